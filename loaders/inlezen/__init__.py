@@ -1,0 +1,1 @@
+"""Reading iJw messages in: sources, recognition, checks, pseudonyms, quarantine and storage."""
