@@ -232,7 +232,7 @@ class Opslag:
             }
         )
         self._tijdelijk("p_bestand", bestanden)
-        self._tijdelijk("p_kop", koppen, ", null::bigint as zelfde_als, false as botst")
+        self._tijdelijk("p_kop", koppen, ", null::bigint as zelfde_als, null::varchar as inhoud_hash")
         self._tijdelijk("p_telling", telling)
 
     def _tijdelijk(self, naam: str, tabel: pa.Table, extra: str = "") -> None:
@@ -356,7 +356,10 @@ class Opslag:
                     tabel = self.catalogus.berichten[type_].tabel(klasse)
                     self._sql(f"delete from raw.{tabel} where bericht_id = $id", id=nieuw)
             else:
-                self._sql("update p_kop set botst = true where bericht_nr = $nr", nr=nr)
+                # Of both, so that it does not matter which one came first.
+                for tabel, id_ in (("p_kop", nieuw), ("p_kop", oud), ("raw.bericht", oud)):
+                    sql = f"update {tabel} set inhoud_hash = $hash where bericht_id = $id"
+                    self._sql(sql, hash=inhoud[id_], id=id_)
 
     def _inhoud_hashes(self, bericht_type: str, ids: set[int]) -> dict[int, str]:
         """Hash of what messages say, whatever their bytes, prefixes or order of rows."""

@@ -1,0 +1,128 @@
+"""Files that follow from the message catalogue: dbt sources and the documentation page.
+
+    python -m loaders genereer
+
+A test fails when a file in the repository differs from what is generated here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from loaders import catalogus as cat
+from loaders.inlezen.opslag import beheertabellen
+from loaders.inlezen.problemen import regels
+
+KOP = "Gemaakt uit loaders/berichten met `monitor genereer`; niet met de hand wijzigen."
+
+
+def bestanden() -> dict[Path, str]:
+    """All generated files with their contents, by path in the repository."""
+    catalogus = cat.lees()
+    return {
+        cat.PROJECT / "models/staging/ijw/_ijw__sources.yml": bronnen(catalogus),
+        cat.PROJECT / "docs/berichten.md": documentatie(catalogus),
+    }
+
+
+def bronnen(catalogus: cat.Catalogus) -> str:
+    """The dbt sources: each raw table with its columns, and freshness by the last load."""
+    tabellen = [
+        _bron(t.naam, f"{t.bericht.type} {t.bericht.naam}: {t.klasse.omschrijving}", t.kolommen)
+        for t in cat.tabellen(catalogus).values()
+    ] + [_bron(t.naam, t.omschrijving, t.kolommen) for t in beheertabellen().values()]
+    inhoud = {
+        "version": 2,
+        "sources": [
+            {
+                "name": "ijw",
+                "schema": "raw",
+                "description": "iJw-berichten zoals ontvangen, als tekst, met pseudoniem in plaats van BSN",
+                "config": {
+                    "loaded_at_query": "select max(geladen_op) from raw.lading",
+                    "freshness": {"warn_after": {"count": 45, "period": "day"}},
+                },
+                "tables": tabellen,
+            }
+        ],
+    }
+    tekst = yaml.safe_dump(inhoud, sort_keys=False, allow_unicode=True, width=100)
+    return f"# {KOP}\n{tekst}"
+
+
+def _bron(naam: str, omschrijving: str, kolommen: tuple[cat.Kolom, ...]) -> dict[str, Any]:
+    return {
+        "name": naam,
+        "description": omschrijving,
+        "columns": [
+            {"name": k.naam, "data_type": k.sqltype.lower(), "description": k.uitleg}
+            for k in kolommen
+        ],
+    }
+
+
+def documentatie(catalogus: cat.Catalogus) -> str:
+    """The documentation page of the catalogue, in Dutch."""
+    delen = [
+        f"<!-- {KOP} -->",
+        "# Berichten die worden gelezen",
+        "Wat hier niet staat, wordt niet gelezen: namen, adressen, contactgegevens en vrije tekst "
+        "komen het warehouse niet in. Het BSN wordt een pseudoniem (`jeugdige_id`), een referentie "
+        "van de aanbieder een gesleutelde hash.",
+        "Releases: "
+        + ", ".join(f"{f}.{s}" for f, subs in catalogus.releases.items() for s in subs)
+        + ". Waar 2.x en 3.x verschillen staat het pad van beide.",
+    ]
+    for bericht in catalogus.berichten.values():
+        delen += _bericht(bericht)
+    delen += _bericht(catalogus.envelop)
+    delen += ["## Regels", "Een bestand of rij die hier niet aan voldoet gaat in quarantaine."]
+    delen.append(_tabel(["regel", "naam", "uitleg"], [[n, r["naam"], r["uitleg"]] for n, r in regels().items()]))
+    return "\n\n".join(delen) + "\n"
+
+
+def _bericht(bericht: cat.Bericht) -> list[str]:
+    codes = ", ".join(f"{c} ({n})" for c, n in bericht.berichtcodes.items())
+    delen = [
+        f"## {bericht.type} {bericht.naam}",
+        f"{bericht.doel} Richting: {bericht.richting}. Berichtcode: {codes}.",
+    ]
+    for klasse in bericht.klassen.values():
+        delen.append(f"### `raw.{bericht.tabel(klasse.naam)}`")
+        bronnen_ = "; ".join(
+            dict.fromkeys(f"`{p}`" for b in klasse.bronnen for p in b.pad.values())
+        )
+        delen.append(klasse.omschrijving + (f". Rij: {bronnen_}." if bronnen_ else "."))
+        rijen = [
+            [
+                f"`{e.kolom}`",
+                " / ".join(dict.fromkeys(f"`{p}`" for p in e.pad.values())),
+                e.codelijst or e.type.naam,
+                "sleutel" if e.sleutel else ("verplicht" if e.verplicht else ""),
+                e.uitleg,
+            ]
+            for e in klasse.alle_elementen
+        ]
+        delen.append(_tabel(["kolom", "element", "type of codelijst", "", "uitleg"], rijen))
+    return delen
+
+
+def _tabel(kop: list[str], rijen: list[list[str]]) -> str:
+    regels_ = [kop, ["---"] * len(kop), *rijen]
+    return "\n".join("| " + " | ".join(c.replace("|", "\\|") for c in r) + " |" for r in regels_)
+
+
+def schrijf() -> list[Path]:
+    """Write the files that differ; returns their paths."""
+    gewijzigd = [
+        pad
+        for pad, tekst in bestanden().items()
+        if not pad.exists() or pad.read_text(encoding="utf-8") != tekst
+    ]
+    for pad in gewijzigd:
+        pad.parent.mkdir(parents=True, exist_ok=True)
+        pad.write_text(bestanden()[pad], encoding="utf-8")
+    return gewijzigd

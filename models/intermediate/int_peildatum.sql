@@ -1,0 +1,12 @@
+-- The "datum heden" of the annex: the seed if it is filled, else the latest Dagtekening that counts.
+with vastgesteld as (
+    select max(peildatum) as peildatum from {{ ref('peildatum') }}
+),
+
+laatste as (
+    select max(dagtekening) as peildatum from {{ ref('int_bericht') }}
+)
+
+select coalesce(vastgesteld.peildatum, laatste.peildatum) as peildatum
+from vastgesteld
+cross join laatste

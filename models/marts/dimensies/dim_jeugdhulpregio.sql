@@ -1,0 +1,4 @@
+select
+    jeugdhulpregio,
+    jeugdhulpregio_naam
+from {{ ref('jeugdhulpregio') }}

@@ -1,0 +1,45 @@
+-- Years, tertialen, quarters and months from the first declared period to the peildatum.
+with grens as (
+    select
+        {{ dbt.date_trunc('year', 'min(regel.begindatum)') }} as eerste,
+        max(peildatum.peildatum) as laatste
+    from {{ ref('stg_ijw__declaratieregel') }} as regel
+    cross join {{ ref('int_peildatum') }} as peildatum
+),
+
+maand as (
+    {{ maandreeks('grens', 'eerste', 'laatste') }}
+),
+
+soort as (
+    select
+        periode_soort,
+        maanden
+    from (values ('jaar', 12), ('tertiaal', 4), ('kwartaal', 3), ('maand', 1)) as soort (periode_soort, maanden)
+),
+
+periode as (
+    select
+        soort.periode_soort,
+        soort.maanden,
+        maand.maand as periode_start
+    from maand
+    inner join soort on mod(extract(month from maand.maand) - 1, soort.maanden) = 0
+)
+
+select
+    periode_soort,
+    cast(periode_start as date) as periode_start,
+    cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', 'maanden', 'periode_start')) }} as date) as periode_eind,
+    case periode_soort
+        when 'jaar' then cast(extract(year from periode_start) as {{ dbt.type_string() }})
+        when 'maand'
+            then
+                cast(extract(year from periode_start) as {{ dbt.type_string() }}) || '-'
+                || lpad(cast(extract(month from periode_start) as {{ dbt.type_string() }}), 2, '0')
+        else
+            cast(extract(year from periode_start) as {{ dbt.type_string() }}) || '-'
+            || upper(substr(periode_soort, 1, 1))
+            || cast(cast((extract(month from periode_start) - 1) / maanden as integer) + 1 as {{ dbt.type_string() }})
+    end as periode_naam
+from periode

@@ -1,0 +1,117 @@
+-- One row per message identity (TR056). Of versions with the same identity and other contents the one
+-- that its answer accepted counts, else the latest Dagtekening, then the highest hash of the contents.
+{{ config(materialized='table') }}
+
+with bericht as (
+    select * from {{ ref('base_ijw__bericht') }}
+),
+
+botsend as (
+    select
+        bericht_id,
+        bericht_type,
+        afzender,
+        ontvanger,
+        identificatie,
+        dagtekening
+    from bericht
+    where inhoud_hash is not null
+),
+
+retourcode as (
+    {% for nr in ['302', '306', '308', '316', '318', '320'] %}
+        select
+            bericht_id,
+            retourcode
+        from {{ source('ijw', 'jw' ~ nr ~ '_retourcode') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- A retour repeats the header of its message (IV028); any code but these refuses it (IV032).
+aanvaard_door_retour as (
+    select distinct botsend.bericht_id
+    from botsend
+    inner join bericht as retour
+        on
+            botsend.afzender = retour.afzender
+            and botsend.identificatie = retour.identificatie
+            and botsend.dagtekening = retour.dagtekening
+            and cast(substr(botsend.bericht_type, 3) as integer) + 1
+            = cast(substr(retour.bericht_type, 3) as integer)
+    where
+        retour.bericht_type in ('JW302', 'JW306', 'JW308', 'JW316', 'JW318', 'JW320')
+        and retour.bericht_id not in (
+            select retourcode.bericht_id from retourcode
+            where retourcode.retourcode not in ('0200', '8001')
+        )
+),
+
+-- A 325 names the Identificatie and Dagtekening of its 323 (TR337).
+aanvaard_door_325 as (
+    select distinct botsend.bericht_id
+    from botsend
+    inner join bericht as kop
+        on botsend.afzender = kop.ontvanger and botsend.ontvanger = kop.afzender
+    inner join {{ source('ijw', 'jw325_bericht') }} as antwoord
+        on
+            kop.bericht_id = antwoord.bericht_id
+            and botsend.identificatie = antwoord.declaratie_identificatie
+            and botsend.dagtekening = {{ datum('antwoord.declaratie_dagtekening') }}
+    where botsend.bericht_type = 'JW323' and antwoord.declaratienummer is not null
+),
+
+-- A 304 has only the number; the total tells which version it answers.
+aanvaard_door_304 as (
+    select distinct botsend.bericht_id
+    from botsend
+    inner join {{ source('ijw', 'jw303_bericht') }} as declaratie
+        on botsend.bericht_id = declaratie.bericht_id
+    inner join {{ source('ijw', 'jw304_bericht') }} as antwoord
+        on
+            declaratie.gemeente = antwoord.gemeente
+            and declaratie.aanbieder = antwoord.aanbieder
+            and declaratie.declaratienummer = antwoord.declaratienummer
+            and declaratie.totaal_ingediend_bedrag = antwoord.totaal_ingediend_bedrag
+            and declaratie.totaal_ingediend_debet_credit = antwoord.totaal_ingediend_debet_credit
+),
+
+aanvaard as (
+    select bericht_id from aanvaard_door_retour
+    union distinct
+    select bericht_id from aanvaard_door_325
+    union distinct
+    select bericht_id from aanvaard_door_304
+),
+
+gerangschikt as (
+    select
+        bericht.*,
+        row_number() over (
+            partition by bericht.kenmerk
+            order by
+                aanvaard.bericht_id is not null desc,
+                coalesce(bericht.dagtekening_retour, bericht.dagtekening) desc,
+                bericht.inhoud_hash desc
+        ) as rang
+    from bericht
+    left join aanvaard on bericht.bericht_id = aanvaard.bericht_id
+)
+
+select
+    bericht_id,
+    bericht_type,
+    release,
+    kenmerk,
+    berichtcode,
+    afzender,
+    ontvanger,
+    identificatie,
+    gemeentecode,
+    aanbieder_agb,
+    jeugdige_id,
+    dagtekening,
+    dagtekening_retour,
+    inhoud_hash is not null as is_versie
+from gerangschikt
+where rang = 1

@@ -1,0 +1,118 @@
+-- What each product is, per region and stretch of time: kind of measure (47/48/49) or tussentaal.
+-- A region's own code wins from the general one, that from the category; else it is onbekend.
+with gebruikt as (
+    select
+        productcategorie,
+        productcode
+    from {{ ref('stg_ijw__declaratieregel') }}
+    union distinct
+    select
+        productcategorie,
+        coalesce(productcode, '') as productcode
+    from {{ ref('stg_ijw__toegewezen_product') }}
+    where productcategorie is not null
+    union distinct
+    select
+        productcategorie,
+        productcode
+    from {{ ref('product') }}
+),
+
+per_regio as (
+    select
+        gebruikt.productcategorie,
+        gebruikt.productcode,
+        regio.jeugdhulpregio
+    from gebruikt
+    cross join {{ ref('jeugdhulpregio') }} as regio
+),
+
+regel as (
+    select
+        productcode,
+        jeugdhulpregio,
+        coalesce(geldig_vanaf, cast('1900-01-01' as date)) as geldig_vanaf,
+        coalesce(geldig_tot, cast('9998-12-31' as date)) as geldig_tot,
+        tussentaal_code,
+        zekerheid
+    from {{ ref('tussentaal_product') }}
+),
+
+-- Every day on which a rule begins, or the day after it ends, begins a stretch.
+grens as (
+    select
+        productcategorie,
+        productcode,
+        jeugdhulpregio,
+        cast('1900-01-01' as date) as geldig_vanaf
+    from per_regio
+    union distinct
+    select
+        per_regio.productcategorie,
+        per_regio.productcode,
+        per_regio.jeugdhulpregio,
+        regel.geldig_vanaf
+    from per_regio
+    inner join regel
+        on
+            per_regio.productcode = regel.productcode
+            and per_regio.jeugdhulpregio = coalesce(regel.jeugdhulpregio, per_regio.jeugdhulpregio)
+    union distinct
+    select
+        per_regio.productcategorie,
+        per_regio.productcode,
+        per_regio.jeugdhulpregio,
+        cast({{ dbt.dateadd('day', 1, 'regel.geldig_tot') }} as date) as geldig_vanaf
+    from per_regio
+    inner join regel
+        on
+            per_regio.productcode = regel.productcode
+            and per_regio.jeugdhulpregio = coalesce(regel.jeugdhulpregio, per_regio.jeugdhulpregio)
+),
+
+stuk as (
+    select
+        *,
+        coalesce(
+            cast(
+                {{ dbt.dateadd('day', -1, 'lead(geldig_vanaf) over (
+                    partition by productcategorie, productcode, jeugdhulpregio order by geldig_vanaf
+                )') }} as date
+            ),
+            cast('9999-12-31' as date)
+        ) as geldig_tot
+    from grens
+)
+
+select
+    stuk.productcategorie,
+    stuk.productcode,
+    stuk.jeugdhulpregio,
+    stuk.geldig_vanaf,
+    stuk.geldig_tot,
+    coalesce(maatregel.maatregelsoort, gi.maatregelsoort) as maatregelsoort,
+    case when gi.productcategorie is not null then coalesce(maatregel.telt_als_maatregel, 'ja') = 'ja' end
+        as telt_als_maatregel,
+    maatregel.ots_jaar,
+    case
+        when gi.productcategorie is null
+            then coalesce(eigen.tussentaal_code, algemeen.tussentaal_code, categorie.tussentaal_code, 'onbekend')
+    end as tussentaal_code,
+    case
+        when gi.productcategorie is null then coalesce(eigen.zekerheid, algemeen.zekerheid, categorie.zekerheid)
+    end as zekerheid
+from stuk
+left join {{ ref('gi_productcategorie') }} as gi on stuk.productcategorie = gi.productcategorie
+left join {{ ref('maatregel_product') }} as maatregel on stuk.productcode = maatregel.productcode
+left join regel as eigen
+    on
+        stuk.productcode = eigen.productcode
+        and stuk.jeugdhulpregio = eigen.jeugdhulpregio
+        and stuk.geldig_vanaf between eigen.geldig_vanaf and eigen.geldig_tot
+left join regel as algemeen
+    on
+        stuk.productcode = algemeen.productcode
+        and algemeen.jeugdhulpregio is null
+        and stuk.geldig_vanaf between algemeen.geldig_vanaf and algemeen.geldig_tot
+left join {{ ref('tussentaal_productcategorie') }} as categorie
+    on stuk.productcategorie = categorie.productcategorie
