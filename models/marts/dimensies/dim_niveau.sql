@@ -4,7 +4,8 @@ with regio as (
 ),
 
 gi as (
-    select * from {{ ref('dim_aanbieder') }} where is_gi
+    select * from {{ ref('dim_aanbieder') }}
+    where is_gi
 )
 
 select

@@ -15,7 +15,7 @@ soort as (
     select
         periode_soort,
         maanden
-    from (values ('jaar', 12), ('tertiaal', 4), ('kwartaal', 3), ('maand', 1)) as soort (periode_soort, maanden)
+    from (values ('jaar', 12), ('tertiaal', 4), ('kwartaal', 3), ('maand', 1))
 ),
 
 periode as (

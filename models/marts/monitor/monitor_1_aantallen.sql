@@ -1,6 +1,8 @@
 -- Value 1: children and measures with granted GI lines, and their money.
 -- Grain: definitie_versie, period, niveau, maatregelsoort > productcode (or totaal).
-{% set rijsleutel = 'definitie_versie, periode_soort, periode_start, niveau, niveau_code, maatregelsoort, productcode' %}
+{% set rijsleutel = [
+    'definitie_versie', 'periode_soort', 'periode_start', 'niveau', 'niveau_code', 'maatregelsoort', 'productcode'
+] | join(', ') %}
 
 with regel as (
     select

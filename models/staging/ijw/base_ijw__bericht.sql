@@ -1,5 +1,7 @@
 -- One row per loaded message; versions with the same identity stand side by side here.
-{% set met_partijen = ['301', '302', '305', '306', '307', '308', '315', '316', '317', '318', '319', '320', '323', '325'] %}
+{% set met_partijen = [
+    '301', '302', '305', '306', '307', '308', '315', '316', '317', '318', '319', '320', '323', '325'
+] %}
 {% set met_jeugdige = ['301', '305', '307', '315', '317'] %}
 {% set met_retourkop = ['302', '306', '308', '316', '318', '320'] %}
 

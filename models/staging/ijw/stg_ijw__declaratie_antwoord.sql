@@ -39,8 +39,11 @@ afkeur as (
         bericht_id,
         max(case when retourcode = '0001' then 1 else 0 end) = 1 as is_technisch_afgekeurd,
         max(
-            case when klasse in ('bericht', 'declaratie_antwoord') and retourcode not in ('0200', '8001')
-                then 1 else 0 end
+            case
+                when klasse in ('bericht', 'declaratie_antwoord') and retourcode not in ('0200', '8001')
+                    then 1
+                else 0
+            end
         ) = 1 as is_afgekeurd
     from retourcode
     group by bericht_id

@@ -1,0 +1,21 @@
+# Everything is in loaders/opzet.py, so that it also works without make:
+#   python -m loaders demo        python -m loaders test
+PYTHON ?= python3
+
+.PHONY: demo test sloten schoon
+
+demo: ## example data to first figures
+	@$(PYTHON) -m loaders demo
+
+test: ## lint, tests, and a build with all tests
+	@$(PYTHON) -m loaders test
+
+sloten: ## pin the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--extra bouw --extra ontwikkel pyproject.toml --output-file requirements-ontwikkel.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--extra bouw pyproject.toml --constraint requirements-ontwikkel.lock \
+		--output-file requirements.lock
+
+schoon: ## remove what demo and test made
+	rm -rf .venv voorbeeld target logs

@@ -1,0 +1,13 @@
+"""``python -m loaders``: the command line, and the two commands that need nothing installed."""
+
+import sys
+
+if sys.argv[1:2] in (["demo"], ["test"]):
+    from loaders.opzet import hoofd
+
+    sys.exit(hoofd(sys.argv[1]))
+
+from loaders.cli import app
+
+if __name__ == "__main__":
+    app(prog_name="monitor")

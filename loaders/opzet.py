@@ -1,0 +1,120 @@
+"""``make demo`` and ``make test``: from a bare Python to first figures, or to a tested project.
+
+Only the standard library is used here, and only syntax that an older Python can read, so that the
+first thing a newcomer sees is a clear sentence and not a traceback.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+OMGEVING = PROJECT / ".venv"
+VOORBEELD = PROJECT / "voorbeeld"
+OUDST, NIEUWST = (3, 11), (3, 13)
+
+
+def hoofd(opdracht):
+    """Run `demo` or `test`; returns the exit code."""
+    fout = _ongeschikt()
+    if fout:
+        print(fout, file=sys.stderr)
+        return 2
+    try:
+        if opdracht == "demo":
+            _demo(_maak_omgeving("requirements.lock"))
+        else:
+            _test(_maak_omgeving("requirements.lock", "requirements-ontwikkel.lock"))
+    except subprocess.CalledProcessError as mislukt:
+        print("Mislukt: {}".format(" ".join(map(str, mislukt.cmd))), file=sys.stderr)
+        return mislukt.returncode or 1
+    return 0
+
+
+def _ongeschikt():
+    """Why this Python won't do, or None."""
+    versie = sys.version_info[:2]
+    if not OUDST <= versie <= NIEUWST:
+        return (
+            "Python {}.{} is not supported: use 3.11, 3.12 or 3.13, "
+            "for instance `make demo PYTHON=python3.12`.".format(*versie)
+        )
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return (
+            "This Python has no venv module. On Debian or Ubuntu: "
+            "`apt install python3-venv`; then run this again."
+        )
+    return None
+
+
+def _maak_omgeving(*sloten):
+    """The virtual environment with exactly what the locks say; returns its Python."""
+    python = OMGEVING / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    merk = OMGEVING / "sloten"
+    inhoud = "".join((PROJECT / s).read_text(encoding="utf-8") for s in sloten)
+    som = hashlib.sha256((inhoud + sys.version).encode()).hexdigest()
+    if merk.exists() and som in merk.read_text(encoding="utf-8").split() and python.exists():
+        return python
+    if not python.exists():
+        _zeg("Making a virtual environment in .venv")
+        _doe(sys.executable, "-m", "venv", OMGEVING)
+    _zeg("Installing {}".format(" and ".join(sloten)))
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    for slot in sloten:
+        _doe(*pip, "--require-hashes", "--no-deps", "-r", PROJECT / slot)
+    _doe(*pip, "--no-build-isolation", "--no-deps", "--editable", PROJECT)
+    with merk.open("a", encoding="utf-8") as f:
+        f.write(som + "\n")
+    return python
+
+
+def _demo(python):
+    begin = time.time()
+    _bouw(python, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    _monitor(python, "cijfers")
+    _zeg("Done in {:.0f} seconds".format(time.time() - begin))
+
+
+def _test(python):
+    _zeg("Lint")
+    _doe(python, "-m", "ruff", "check", ".")
+    _doe(python, "-m", "ruff", "format", "--check", ".")
+    _doe(python, "-m", "sqlfluff", "lint", "models", "tests", "macros", "analyses")
+    _zeg("Python tests")
+    _doe(python, "-m", "pytest")
+    _bouw(python)
+
+
+def _bouw(python, *opties):
+    """Example data, loaded, checked and built; the database is apart from the user's own."""
+    shutil.rmtree(VOORBEELD, ignore_errors=True)
+    _zeg("Making example data")
+    _monitor(python, "voorbeeld", VOORBEELD / "klein")
+    _zeg("Loading the messages")
+    berichten, sleutel = VOORBEELD / "klein" / "berichten", VOORBEELD / "klein" / "voorbeeld.sleutel"
+    _monitor(python, "laad", berichten, "--sleutelbestand", sleutel)
+    _zeg("Validating the raw batches")
+    _monitor(python, "keur", "--docs", VOORBEELD / "data-docs")
+    _zeg("dbt build")
+    _doe(python, "-m", "dbt.cli.main", "--quiet", "build", *opties)
+
+
+def _monitor(python, *opdracht):
+    _doe(python, "-m", "loaders", *opdracht)
+
+
+def _doe(*opdracht):
+    omgeving = dict(os.environ, MONITOR_DATABASE=str(VOORBEELD / "voorbeeld.duckdb"))
+    omgeving["DO_NOT_TRACK"] = "1"
+    subprocess.run([str(d) for d in opdracht], check=True, cwd=PROJECT, env=omgeving)
+
+
+def _zeg(tekst):
+    print("\n== {}".format(tekst), flush=True)
