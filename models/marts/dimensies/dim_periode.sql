@@ -13,9 +13,20 @@ maand as (
 
 soort as (
     select
-        periode_soort,
-        maanden
-    from (values ('jaar', 12), ('tertiaal', 4), ('kwartaal', 3), ('maand', 1))
+        'jaar' as periode_soort,
+        12 as maanden
+    union all
+    select
+        'tertiaal' as periode_soort,
+        4 as maanden
+    union all
+    select
+        'kwartaal' as periode_soort,
+        3 as maanden
+    union all
+    select
+        'maand' as periode_soort,
+        1 as maanden
 ),
 
 periode as (

@@ -65,7 +65,7 @@ uitgesplitst as (
             case when diepte.diepte = 2 then productcode else 'totaal' end as productcode
         )
     from per_niveau
-    cross join (values (0), (1), (2)) as diepte (diepte)
+    cross join (select unnest([0, 1, 2]) as diepte) as diepte
 ),
 
 -- A child, or a toewijzing, counts in a row when its net there is not zero.
