@@ -31,6 +31,11 @@ _GEWONE_DIEPTE = 24
 _GEWONE_TAG = 4096
 _BOM = b"\xef\xbb\xbf"
 _WIT = b"\r\n\t "
+_DECLARATIE = re.compile(
+    rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
+    rb"""(\s+encoding\s*=\s*(["'])(?:[Uu][Tt][Ff]-8|[Uu][Ss]-[Aa][Ss][Cc][Ii][Ii])\3)?"""
+    rb"""(\s+standalone\s*=\s*(["'])(?:yes|no)\5)?\s*"""
+)
 _VREEMDE_VERWIJZING = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 
 
@@ -133,12 +138,13 @@ class _Tags:
         if len(begin) != len(einde) or (a[begin] != ord("<")).any() or (a[einde] != ord(">")).any():
             return None
         lengte, soort = einde - begin, a[begin + 1]
-        if len(haken) and (lengte.max() > _GEWONE_TAG or lengte.min() < 2):
+        sluit = (soort == ord("/")).astype(np.int8)
+        if (lengte > _GEWONE_TAG).any() or (lengte < 2 + sluit).any():
             return None
         if ((soort == ord("!")) | (soort == ord("?"))).any():
             return None
-        stap = 1 - 2 * (soort == ord("/")).astype(np.int8) - (a[einde - 1] == ord("/"))
-        return cls(a, begin, einde, stap)
+        leeg = a[einde - 1] == ord("/")
+        return None if (leeg & sluit).any() else cls(a, begin, einde, 1 - 2 * sluit - leeg)
 
     def heeft_attributen(self, behalve: np.ndarray) -> bool:
         """Whether a tag has attributes, other than the tags at these positions."""
@@ -211,31 +217,30 @@ def _is_tekst(document: bytes) -> bool:
 
 
 def _na_declaratie(blok: bytes) -> bytes:
-    """Without byte order mark and XML declaration, if that declares UTF-8."""
-    if blok.startswith(b"<?xml "):
-        begin = 0
-    else:
-        blok = blok.removeprefix(_BOM).lstrip(_WIT)
-        begin = 0 if blok.startswith(b"<?xml ") else -1
-    if begin == 0 and (einde := blok.find(b"?>", 0, 200)) > 0 and _utf8(blok[:einde]):
-        return blok[einde + 2 :].lstrip(_WIT)
-    return blok
+    """Without byte order mark and XML declaration, if that is at the start and declares UTF-8."""
+    blok = blok.removeprefix(_BOM)
+    einde = blok.find(b"?>", 0, 200) if blok.startswith(b"<?xml ") else -1
+    if einde > 0 and _utf8(blok[:einde]):
+        blok = blok[einde + 2 :]
+    return blok.lstrip(_WIT)
 
 
 @functools.lru_cache(maxsize=64)
 def _utf8(declaratie: bytes) -> bool:
-    codering = re.search(rb"encoding\s*=\s*[\"']([^\"']+)", declaratie)
-    return codering is None or codering.group(1).lower() in (b"utf-8", b"us-ascii")
+    return _DECLARATIE.fullmatch(declaratie) is not None
 
 
 @functools.lru_cache(maxsize=1024)
 def _wortel_is_goed(tag: bytes) -> bool:
+    """Whether a first tag is well-formed by itself, with no more attributes than are allowed."""
+    attributen: list[int] = []
     lezer = expat.ParserCreate(namespace_separator=" ")
+    lezer.StartElementHandler = lambda _, kenmerken: attributen.append(len(kenmerken))
     try:
         lezer.Parse(tag, tag.endswith(b"/>"))
     except expat.ExpatError:
         return False
-    return len(tag) > 2
+    return len(attributen) == 1 and attributen[0] <= MAX_ATTRIBUTEN
 
 
 def _strikt(blokken: Any, naam: str) -> None:

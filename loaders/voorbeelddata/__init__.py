@@ -62,9 +62,13 @@ def maak(
     alle = kavels(gekozen)
     for kavel in alle:
         doel = map / f"kavel-{kavel.nummer:02d}" if gekozen.kavelmappen else map
-        if voortgang:
-            voortgang(f"Kavel {kavel.nummer} van {len(alle)}: {kavel.kinderen} jeugdigen")
-        tellingen.append(maak_kavel(doel, kavel, venster, zaad, aanbieders))
+        voor = f"kavel {kavel.nummer} van {len(alle)}: " if len(alle) > 1 else ""
+
+        def meld(stap: str, voor: str = voor) -> None:
+            if voortgang:
+                voortgang(voor + stap)
+
+        tellingen.append(maak_kavel(doel, kavel, venster, zaad, aanbieders, meld))
     return Samenvatting(
         jeugdigen=sum(telling.jeugdigen for telling in tellingen),
         maatregelen=sum(telling.maatregelen for telling in tellingen),

@@ -119,6 +119,11 @@ def _achternaam(persoon: Persoon) -> list[Knoop]:
     ]
 
 
+def _geboortedatum(persoon: Persoon) -> Knoop:
+    datum: list[Knoop] = [("b:Datum", persoon.geboortedatum.isoformat())]
+    return ("Geboortedatum", [*datum, *_tekst("b:DatumGebruik", persoon.datumgebruik)])
+
+
 def _volledige_naam(persoon: Persoon) -> Knoop:
     return (
         "Naam",
@@ -139,7 +144,7 @@ def _jeugdige(persoon: Persoon, volledig: bool = False) -> list[Knoop]:
     )
     return [
         ("Bsn", persoon.bsn),
-        ("Geboortedatum", [("b:Datum", persoon.geboortedatum.isoformat())]),
+        _geboortedatum(persoon),
         ("Geslacht", persoon.geslacht),
         _volledige_naam(persoon) if volledig else naam,
     ]
@@ -267,7 +272,7 @@ def _relaties(kind: Kind, toewijzing: Toewijzing) -> list[Knoop]:
                     ("Nummer", str(len(relaties) + 1)),
                     ("Volgorde", str(len(relaties) + 1)),
                     ("Soort", "10"),
-                    ("Geboortedatum", [("b:Datum", ouder.geboortedatum.isoformat())]),
+                    _geboortedatum(ouder),
                     ("Geslacht", ouder.geslacht),
                     _volledige_naam(ouder),
                     _contact(ouder, volledig=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
@@ -28,6 +28,7 @@ from loaders.voorbeelddata.kalender import (
     maanden,
     plus_maanden,
     release_op,
+    werkdag,
 )
 from loaders.voorbeelddata.verkeer import Postkamer
 from loaders.voorbeelddata.wereld import Kind, Levering, Toewijzing, Traject, Venster
@@ -37,10 +38,13 @@ ALLES_IN_304 = ("0200", "0281", "0345")
 #: Care of December 2020 could only be declared ahead, in the last days of the 303.
 _VOORUIT = date(2020, 12, 14)
 
-#: The how-manieth 323 meets which outcome, so that each occurs in a small set too.
+#: The how-manieth declaration meets which outcome, so that each occurs in a small set too.
 _VASTE_UITKOMST = {
+    "2": {9: "niveau2", 40: "niveau2"},
+    "3": {
     3: "niveau2", 7: "kop", 11: "declaratie", 15: "client", 19: "regel", 23: "onbeantwoord",
     60: "niveau2", 70: "client", 80: "onbeantwoord",
+    },
 }  # fmt: skip
 _REGELCODES = {"2": ("0611", "9308", "9321"), "3": ("0611", "9308", "9321", "9307")}
 
@@ -221,7 +225,8 @@ class Declaraties:
         self._aanbieders: dict[str, Aanbieder] = {}
         self._nummers: Counter[str] = Counter()
         self._referenties: Counter[str] = Counter()
-        self._volgnummer = 0
+        self._volgnummers: Counter[str] = Counter()
+        self._te_weigeren: list[Regel] = []
         self._transport = 0
         self._vreemde_credits = 0
 
@@ -275,10 +280,11 @@ class Declaraties:
             if aanbieder.kwartaal and begin.month % 3:
                 continue
             dag = plus_maanden(begin, 1).replace(day=aanbieder.dag) + rng.randint(0, 4) * DAG
+            dag = werkdag(dag)
             if familie == "2" and begin == date(2020, 11, 1):
-                dag = min(dag, _VOORUIT - DAG)
+                dag = min(dag, _VOORUIT - 3 * DAG)
             if familie == "2" and begin == date(2020, 12, 1):
-                dag = _VOORUIT + timedelta(days=1 + aanbieder.dag % 7)
+                dag = werkdag(_VOORUIT + timedelta(days=1 + aanbieder.dag % 7))
             periode = begin
             if familie == "2" and aanbieder.kwartaal:
                 periode = plus_maanden(begin, -2)
@@ -308,7 +314,7 @@ class Declaraties:
             for regel in ronde.regels:
                 regel.referentie = regel.referentie or self.referentie(agb)
             antwoord = min(
-                dag + timedelta(days=duur(rng, 8, 0.45, 1, 28)),
+                werkdag(dag + timedelta(days=duur(rng, 8, 0.45, 1, 28))),
                 laatste_dag_release(release_op(dag)) if familie == "2" else date.max,
             )
             uitkomst = self._uitkomst(rng, ontvanger, familie, antwoord)
@@ -329,7 +335,7 @@ class Declaraties:
                 self._vervolg(rng, declaratie, afgewezen, antwoord, rest)
                 return
             self._weiger(bericht, antwoord, uitkomst)
-            dag = antwoord + timedelta(days=rng.randint(2, 8))
+            dag = werkdag(antwoord + timedelta(days=rng.randint(2, 8)))
             if dag > (LAATSTE_303 if familie == "2" else self.venster.tot):
                 return
             if familie == "2":
@@ -341,15 +347,16 @@ class Declaraties:
         """Draw how a declaration is received: see the decision table IV087 and IV088."""
         if antwoord > self.venster.tot:
             return "goed"
-        if familie == "2":
-            return rng.choices(("goed", "niveau2"), (995, 5))[0]
-        if ontvanger in ENVELOPGEMEENTEN:
+        if familie == "3" and ontvanger in ENVELOPGEMEENTEN:
             self._transport += 1
             if self._transport == 4 or rng.random() < 0.003:
                 return "transport"
-        self._volgnummer += 1
-        if self._volgnummer in _VASTE_UITKOMST:
-            return _VASTE_UITKOMST[self._volgnummer]
+        self._volgnummers[familie] += 1
+        vast = _VASTE_UITKOMST[familie].get(self._volgnummers[familie])
+        if vast:
+            return vast
+        if familie == "2":
+            return rng.choices(("goed", "niveau2"), (996, 4))[0]
         return rng.choices(
             ("goed", "niveau2", "kop", "declaratie", "client", "onbeantwoord"),
             (983, 4, 2, 3, 7, 1),
@@ -366,11 +373,11 @@ class Declaraties:
         regels = declaratie.regels
         debet = [plaats for plaats, regel in enumerate(regels) if regel.debet_credit == "D"]
         if uitkomst == "client" and debet:
-            bsn = regels[rng.choice(debet)].toewijzing.traject.kind
-            eigen = [p for p, r in enumerate(regels) if r.toewijzing.traject.kind is bsn]
+            kind = regels[rng.choice(debet)].toewijzing.traject.kind
+            eigen = [p for p, r in enumerate(regels) if r.toewijzing.traject.kind is kind]
             if all(regels[plaats].debet_credit == "D" for plaats in eigen):
                 return dict.fromkeys(eigen, ("0233", 0))
-        keuze = [plaats for plaats in debet if rng.random() < 0.028]
+        keuze = [p for p in debet if rng.random() < 0.028 or regels[p] in self._te_weigeren]
         if uitkomst == "regel" and debet and not keuze:
             keuze = [rng.choice(debet)]
         afgewezen: dict[int, tuple[str, int]] = {}
@@ -414,8 +421,7 @@ class Declaraties:
             if alles:
                 lijst.append((regel, (), regel.toegekend))
         if bericht.soort == "JW323":
-            refused = sum(regel.saldo for regel, _, _ in lijst)
-            toegekend = declaratie.totaal - refused
+            toegekend = declaratie.totaal - sum(regel.saldo for regel, _, _ in lijst)
         else:
             toegekend = sum(regel.toegekend for regel in declaratie.regels)
         volledig = toegekend == declaratie.totaal and not afgewezen
@@ -467,8 +473,11 @@ class Declaraties:
                 later = antwoord + timedelta(days=rng.randint(10, 120))
                 if self._plaats(rest, _credit(regel), later):
                     regel.gecrediteerd = True
-                    if rng.random() < 0.7:
-                        self._plaats(rest, _verbeterd(rng, regel), later)
+                    nieuw = _verbeterd(rng, regel)
+                    if regel.begin >= EERSTE_323 and len(self._te_weigeren) < 2:
+                        self._te_weigeren.append(nieuw)
+                    if nieuw in self._te_weigeren or rng.random() < 0.7:
+                        self._plaats(rest, nieuw, later)
 
     def _opnieuw(
         self,
@@ -523,11 +532,3 @@ def _verbeterd(rng: Random, regel: Regel) -> Regel:
         toegekend=0,
         boekdatum=None,
     )
-
-
-def alle_regels(berichten: Iterable[Bericht]) -> Iterator[tuple[Bericht, Regel]]:
-    """Yield each declared line with its message."""
-    for bericht in berichten:
-        if isinstance(bericht.inhoud, Declareren):
-            for regel in bericht.inhoud.regels:
-                yield bericht, regel

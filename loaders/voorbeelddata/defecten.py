@@ -37,6 +37,7 @@ from loaders.voorbeelddata.kalender import (
     plus_maanden,
     release_op,
 )
+from loaders.voorbeelddata.opslag import pak_in
 from loaders.voorbeelddata.verkeer import Postkamer
 from loaders.voorbeelddata.wereld import Kind, Levering, Toewijzing
 
@@ -52,8 +53,9 @@ class Defectsoort:
 
 
 SOORTEN = {
-    "bsn_elfproef": Defectsoort("CS002", "rij", "Bsn", "BSN voldoet niet aan de elfproef"),
-    "bsn_lengte": Defectsoort("CS002", "rij", "Bsn", "BSN van acht cijfers"),
+    "bsn_elfproef": Defectsoort("CS002", "bestand", "Bsn", "BSN van de enige jeugdige is fout"),
+    "bsn_elfproef_regel": Defectsoort("CS002", "rij", "Bsn", "BSN bij een regel is fout"),
+    "bsn_lengte": Defectsoort("CS002", "bestand", "Bsn", "BSN van acht cijfers"),
     "onmogelijke_datum": Defectsoort("LDT_Datum", "rij", "Begindatum", "30 februari 2021"),
     "onbekende_code": Defectsoort("JZ588", "rij", "RedenBeeindiging", "Code niet in de lijst"),
     "status_gewijzigd": Defectsoort("CS058", "rij", "StatusAanlevering", "Status 2 is verboden"),
@@ -251,7 +253,7 @@ class Defecten:
     # -- level rij and bestand -------------------------------------------------------------
 
     def _rijen(self) -> None:
-        """Rows that must be quarantined."""
+        """Rows that must be quarantined; a wrong BSN takes a message about one child along."""
         self._start("bsn_elfproef", vervang("Bsn", "999900007"))
         self._start("bsn_elfproef", vervang("Bsn", "123456789"))
         self._start("bsn_lengte", vervang("Bsn", "99990000"))
@@ -261,7 +263,7 @@ class Defecten:
         self._stop("stop_voor_start", eerder=12)
         self._regel("bedrag_decimaal", vervang("Bedrag", "1250.00"))
         self._regel("bedrag_komma", vervang("Bedrag", "1250,00"))
-        self._regel("bsn_elfproef", vervang("Bsn", "999900008"))
+        self._regel("bsn_elfproef_regel", vervang("Bsn", "999900008"))
         self._regel("referentie_ontbreekt", vervang("ReferentieNummer", None))
         self._eind_voor_ingang()
 
@@ -569,7 +571,5 @@ def _ei_tekst(tekst: bytes) -> bytes:
 
 def _kapot_archief(tekst: bytes) -> bytes:
     """Return the first half of a zip archive."""
-    from loaders.voorbeelddata.opslag import pak_in
-
     archief = pak_in([("bericht.xml", tekst)])
     return archief[: len(archief) // 2]

@@ -15,6 +15,7 @@ LAATSTE_303 = date(2020, 12, 21)
 #: From this day 305 and 307 are mandatory, also for the GI's (release 3.2).
 REGIE_VERPLICHT = date(2023, 4, 3)
 EERSTE_323 = date(2021, 1, 1)
+EINDE_2X = EERSTE_323 - DAG
 RELEASE_31 = date(2022, 4, 4)
 
 
@@ -62,6 +63,12 @@ def laatste_dag_release(release: Release) -> date:
     return RELEASES[plaats].vanaf - DAG if plaats < len(RELEASES) else date.max
 
 
+def werkdag(dag: date) -> date:
+    """Return the Monday after a weekend, unless another release is in force by then."""
+    maandag = dag + (7 - dag.weekday()) * DAG
+    return maandag if dag.weekday() > 4 and release_op(maandag) == release_op(dag) else dag
+
+
 def maand(dag: date) -> date:
     """Return the first day of the month of `dag`."""
     return dag.replace(day=1)
@@ -99,7 +106,7 @@ def lees_maand(tekst: str) -> date:
     """Read ``JJJJ-MM`` as the first day of that month."""
     try:
         jaar, maandnummer = tekst.split("-")
-        if len(jaar) != 4 or len(maandnummer) != 2:
+        if len(maandnummer) != 2 or not 2000 <= int(jaar) <= 2100:
             raise ValueError
         return date(int(jaar), int(maandnummer), 1)
     except ValueError:

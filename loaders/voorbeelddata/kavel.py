@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,13 +12,14 @@ from loaders.voorbeelddata.aanbieders import Aanbieder
 from loaders.voorbeelddata.berichten import Bericht
 from loaders.voorbeelddata.declaraties import Declaraties
 from loaders.voorbeelddata.defecten import SOORTEN, Defecten, LosBestand
+from loaders.voorbeelddata.levensloop import Levensloop
 from loaders.voorbeelddata.nummering import nummer_berichten, nummer_toewijzingen
 from loaders.voorbeelddata.opslag import Maandlevering
 from loaders.voorbeelddata.schaal import Kavel
 from loaders.voorbeelddata.schrijver import envelop, fout, schrijf
 from loaders.voorbeelddata.verkeer import Postkamer, Verkeer
 from loaders.voorbeelddata.waarheid import Waarheid
-from loaders.voorbeelddata.wereld import Venster, Wereld
+from loaders.voorbeelddata.wereld import Venster
 from loaders.voorbeelddata.wmo import wmo_berichten
 
 _LEESMIJ = """\
@@ -57,15 +58,21 @@ class Telling:
 
 
 def maak_kavel(
-    map_: Path, kavel: Kavel, venster: Venster, zaad: int, aanbieders: Sequence[Aanbieder]
+    map_: Path,
+    kavel: Kavel,
+    venster: Venster,
+    zaad: int,
+    aanbieders: Sequence[Aanbieder],
+    meld: Callable[[str], None],
 ) -> Telling:
-    """Simulate a kavel and write it below `map_`."""
+    """Simulate a kavel and write it below `map_`; `meld` hears how far it is."""
+    meld(f"{kavel.kinderen} jeugdigen en hun berichten bedenken")
     map_.mkdir(parents=True, exist_ok=True)
-    wereld = Wereld(kavel, venster, zaad, aanbieders)
+    levensloop = Levensloop(kavel, venster, zaad, aanbieders)
     post = Postkamer(venster)
     verkeer = Verkeer(post, kavel.letters)
     declaraties = Declaraties(post, zaad, kavel.nummer, kavel.letters)
-    kinderen = list(wereld.kinderen())
+    kinderen = list(levensloop.kinderen())
     for kind in kinderen:
         verkeer.kind(kind)
         declaraties.kind(kind)
@@ -76,7 +83,7 @@ def maak_kavel(
     post.berichten = [b for b in post.berichten if b.dagtekening <= venster.tot]
     nummer_toewijzingen(kinderen, kavel)
     rng = Random(f"{zaad}|{kavel.nummer}|wmo")
-    for kind, bericht in wmo_berichten(rng, wereld, post.berichten):
+    for kind, bericht in wmo_berichten(rng, levensloop.reserve, post.berichten):
         waarheid.persoon(kind.persoon)
         post.berichten.append(bericht)
     nummer_berichten(post.berichten, kavel)
@@ -85,8 +92,9 @@ def maak_kavel(
     waarheid.personen(kinderen)
     waarheid.declaraties(post.berichten)
     waarheid.aanbieders(aanbieders)
-    schrijver = _Schrijver(map_, kavel, venster, waarheid)
+    schrijver = _Schrijver(map_, kavel, venster, waarheid, meld)
     schrijver.schrijf(post.berichten, defecten.bestanden)
+    meld("waarheid schrijven")
     waarheid.schrijf(map_ / "waarheid")
     (map_ / "voorbeeld.sleutel").write_bytes(f"{kavel.sleutel}\n".encode())
     (map_ / "LEESMIJ.txt").write_bytes(_LEESMIJ.encode())
@@ -102,8 +110,16 @@ def maak_kavel(
 class _Schrijver:
     """Writes the messages month by month, so that only one month is in memory as bytes."""
 
-    def __init__(self, map_: Path, kavel: Kavel, venster: Venster, waarheid: Waarheid) -> None:
+    def __init__(
+        self,
+        map_: Path,
+        kavel: Kavel,
+        venster: Venster,
+        waarheid: Waarheid,
+        meld: Callable[[str], None],
+    ) -> None:
         self.map = map_
+        self.meld = meld
         self.kavel = kavel
         self.venster = venster
         self.waarheid = waarheid
@@ -121,6 +137,8 @@ class _Schrijver:
         werk += [(f"{min(los.dag, self.venster.tot):%Y-%m}", los) for los in losse]
         werk.sort(key=lambda paar: paar[0])
         for maand, paren in groupby(werk, key=lambda paar: paar[0]):
+            if maand.endswith("-01") or maand == werk[0][0]:
+                self.meld(f"berichten van {maand[:4]} schrijven")
             levering = Maandlevering(self.map, maand, self.kavel.schaal.in_archief)
             for _, stuk in paren:
                 if isinstance(stuk, Bericht):

@@ -21,6 +21,7 @@ def pak_in(leden: list[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archief:
         for naam, inhoud in sorted(leden):
             lid = zipfile.ZipInfo(naam, _TIJDSTIP)
+            lid.create_system = 3
             lid.compress_type = zipfile.ZIP_DEFLATED
             lid.external_attr = 0o644 << 16
             archief.writestr(lid, inhoud, compresslevel=3)

@@ -46,10 +46,14 @@ _VOORVOEGSELS = ("", "", "", "", "van", "de", "van der")
 
 @dataclass(frozen=True)
 class Persoon:
-    """A test citizen with everything a message may hold about a person."""
+    """A test citizen with everything a message may hold about a person.
+
+    `datumgebruik` (COD170) is 1 when the day of birth is unknown and filled with 1 (IV009).
+    """
 
     bsn: str
     geboortedatum: date
+    datumgebruik: str
     geslacht: str
     achternaam: str
     voorvoegsel: str
@@ -72,9 +76,11 @@ def persoon(rng: Random, bsn: str, geboortedatum: date) -> Persoon:
     achternaam = rng.choice(ACHTERNAMEN)
     voornaam = rng.choice(VOORNAMEN)
     volgnummer = rng.randrange(10**5)
+    dag_onbekend = rng.random() < 0.01
     return Persoon(
         bsn=bsn,
-        geboortedatum=geboortedatum,
+        geboortedatum=geboortedatum.replace(day=1) if dag_onbekend else geboortedatum,
+        datumgebruik="1" if dag_onbekend else "",
         geslacht=rng.choices(("1", "2", "0"), (53, 46, 1))[0],
         achternaam=achternaam,
         voorvoegsel=rng.choice(_VOORVOEGSELS),

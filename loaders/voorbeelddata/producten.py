@@ -101,7 +101,7 @@ ZORGSOORTEN = (
     Zorgsoort(
         "jeugdzorgplus", "5",
         (_p("43A12", "14", 43_500, "etmaal"), _p("43A06", "14", 44_800, "etmaal")),
-        170, 400, 6, 6, True, 0.001, 0.015, (12, 17),
+        170, 400, 6, 6, True, 0.002, 0.022, (12, 17),
     ),
     Zorgsoort(
         "verblijf licht", "6",

@@ -53,7 +53,7 @@ class Kavel:
 SCHALEN = {
     schaal.naam: schaal
     for schaal in (
-        Schaal("klein", None, 240, 0.4, 2.2, 1.0, 0.25),
+        Schaal("klein", None, 225, 0.4, 2.2, 1.0, 0.25),
         Schaal("regio", ("foodvalley", "rivierenland"), 3500, 0.20, 1.0, 0.35, 0.6),
         Schaal("gelderland", None, 63_000, 0.14, 1.0, 0.2, 0.97, kavelmappen=True),
     )

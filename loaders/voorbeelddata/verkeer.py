@@ -23,20 +23,21 @@ from loaders.voorbeelddata.berichten import (
 from loaders.voorbeelddata.kalender import (
     DAG,
     EERSTE_323,
+    EINDE_2X,
     REGIE_VERPLICHT,
     RELEASE_31,
     duur,
     laatste_dag_release,
+    release_op,
+    werkdag,
 )
 from loaders.voorbeelddata.wereld import (
-    EINDE_2X,
     Kind,
     Levering,
     Toewijzing,
     Venster,
     Versie,
     Verzoek,
-    reden_wijziging,
 )
 
 #: Class and code of a refusal on content, per message: in 2.x and in 3.x.
@@ -79,11 +80,12 @@ class Postkamer:
         A refused message is sent again with a new Identificatie. `zeker` excludes refusal,
         `defect` names what is odd about the message.
         """
+        dag = werkdag(dag)
         while dag <= self.venster.tot:
             bericht = Bericht(soort, dag, van, naar, van, inhoud, defect=defect)
             self.berichten.append(bericht)
             antwoord = min(
-                dag + timedelta(days=duur(rng, 1.2, 0.7, 0, 9)),
+                werkdag(dag + timedelta(days=duur(rng, 1.2, 0.7, 0, 9))),
                 laatste_dag_release(bericht.release),
             )
             herkansing = min(
@@ -98,7 +100,7 @@ class Postkamer:
                 self._retour(rng, bericht, antwoord, lot)
             if lot in ("goed", "stil"):
                 return dag
-            dag = antwoord + timedelta(days=rng.randint(1, 8))
+            dag = werkdag(antwoord + timedelta(days=rng.randint(1, 8)))
         return dag
 
     def _lot(self, rng: Random, bericht: Bericht) -> str:
@@ -441,4 +443,13 @@ def reden_beeindiging(reden: str, dag: date) -> str:
         return "34"
     if reden in ("36", "37") and dag < EERSTE_323:
         return "31"
+    return reden
+
+
+def reden_wijziging(reden: str, dag: date) -> str:
+    """Return a RedenWijziging that exists in the release of `dag` (JZ002)."""
+    if reden in ("13", "14") and dag < RELEASE_31:
+        return "01" if reden == "13" else "05"
+    if reden == "12" and release_op(dag).versie == "2":
+        return "05"
     return reden

@@ -43,7 +43,7 @@ SCHEMAS = {
         "jeugdige": "bsn geboortedatum:d geslacht",
         "maatregel": (
             "maatregel_id bsn maatregelsoort start:d stop:d reden gi_start gi_eind gemeente_start "
-            "gemeente_eind aantal_toewijzingen:g is_verlengd:b"
+            "gemeente_eind aantal_toewijzingen:g is_verlengd:b is_bekend:b"
         ),
         "maatregel_fase": "maatregel_id gi gemeente productcode start:d stop:d",
         "zorgperiode": (
@@ -144,6 +144,7 @@ class Waarheid:
             geleverd[-1].gemeente,
             len(geleverd),
             verlengd,
+            any(self._bekend(t.eerste_staat) for t in geleverd),
         )
         for toewijzing in geleverd:
             levering = toewijzing.leveringen[0]

@@ -7,32 +7,27 @@ from copy import copy
 from datetime import timedelta
 from random import Random
 
-from loaders.voorbeelddata.berichten import (
-    Bericht,
-    Declareren,
-    Starten,
-    Toewijzen,
-)
+from loaders.voorbeelddata.berichten import Bericht, Declareren, Starten, Toewijzen
 from loaders.voorbeelddata.gevallen import Geval
 from loaders.voorbeelddata.personen import persoon
-from loaders.voorbeelddata.wereld import Kind, Wereld
+from loaders.voorbeelddata.wereld import Kind
 
 _AANTAL = 6
 
 
 def wmo_berichten(
-    rng: Random, wereld: Wereld, berichten: Sequence[Bericht]
+    rng: Random, bsns: Sequence[str], berichten: Sequence[Bericht]
 ) -> Iterator[tuple[Kind, Bericht]]:
-    """Yield iWmo twins of iJw messages about adults; a declaration keeps its DeclaratieNummer.
+    """Yield iWmo twins of iJw messages about adults, who have numbers of `bsns`.
 
-    Numbers are unique per wettelijk domein only, so the same one may occur in both.
+    A declaration keeps its DeclaratieNummer: that is unique per wettelijk domein only.
     """
-    bsns = iter(wereld.reserve)
+    vrij = iter(bsns)
     for soort in ("301", "305", "323"):
         keuze = [b for b in berichten if b.soort == f"JW{soort}" and not b.defect]
         for bericht in rng.sample(keuze, min(_AANTAL // 3, len(keuze))):
             geboren = bericht.dagtekening - timedelta(days=rng.randint(9000, 25_000))
-            mens = persoon(rng, next(bsns), geboren)
+            mens = persoon(rng, next(vrij), geboren)
             kind = Kind(-1, mens, (), [], Geval(), rng)
             tweeling = copy(bericht)
             tweeling.soort, tweeling.heen = f"WMO{soort}", None

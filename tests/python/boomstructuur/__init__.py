@@ -1,0 +1,1 @@
+"""Independent check of iJw messages against the element trees of the standard."""
