@@ -196,7 +196,8 @@ def main() -> None:
         for i in range(opties.bestanden):
             schrijf_bericht(klein / f"{i:06d}.xml", i + 10, 22_000, bsns)
         print(
-            f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, DuckDB {duckdb.__version__}\n"
+            f"{os.cpu_count()} cores, {platform.machine()}, "
+            f"Python {platform.python_version()}, DuckDB {duckdb.__version__}\n"
         )
         print("| input | MB | step | wall s | cpu s | MB/s | × bare (wall) |")
         print("|---|---|---|---|---|---|---|")
@@ -216,7 +217,8 @@ def main() -> None:
                 wand, cpu = meet(stap, werk, opties.herhaal if stap != "plain" else 1, map_)
                 basis = basis or wand
                 print(
-                    f"| {naam} | {mb:.0f} | {stap} | {wand:.2f} | {cpu:.2f} | {mb / wand:.0f} | {basis / wand:.2f} |",
+                    f"| {naam} | {mb:.0f} | {stap} | {wand:.2f} | {cpu:.2f} "
+                    f"| {mb / wand:.0f} | {basis / wand:.2f} |",
                     flush=True,
                 )
         schrijf_bericht(map_ / "halfgig.xml", 2, 500 * 10**6, bsns)

@@ -135,6 +135,22 @@ def _per_familie(waarde: Any, families: tuple[str, ...]) -> dict[str, str]:
     return dict.fromkeys(families, waarde)
 
 
+_SLEUTELWOORDEN = {
+    "kolom",
+    "pad",
+    "type",
+    "uitleg",
+    "verplicht",
+    "sleutel",
+    "codelijst",
+    "waarden",
+    "regel",
+    "onbekend_toegestaan",
+    "niet_voor",
+    "niet_na_laden",
+}
+
+
 class _Lezer:
     """Turns the YAML files into the dataclasses above."""
 
@@ -187,6 +203,8 @@ class _Lezer:
         return uit
 
     def _element(self, r: dict[str, Any], pad: dict[str, str]) -> Element:
+        if vreemd := r.keys() - _SLEUTELWOORDEN:
+            raise KeyError(f"{r['kolom']}: unknown {sorted(vreemd)}")
         verplicht = r.get("verplicht", False)
         families = pad if verplicht is True else (verplicht or ())
         waarden = {f: frozenset(w) for f, w in r.get("waarden", {}).items()}
@@ -395,8 +413,8 @@ class Tabel:
 
     @property
     def inhoud(self) -> tuple[str, ...]:
-        """Columns that carry what the message says, without the technical ones."""
-        return tuple(k.naam for k in self.kolommen if k.naam not in TECHNISCH)
+        """Columns that carry what the message says, not how its rows are counted."""
+        return tuple(k.naam for k in self.kolommen if k.element or k.naam == "klasse")
 
 
 def tabellen(catalogus: Catalogus) -> dict[str, Tabel]:

@@ -232,7 +232,7 @@ def voorbeeld(
     zaad: Annotated[int, typer.Option(help="Zelfde zaad, zelfde bytes.")] = 1,
 ) -> None:
     """Maak voorbeelddata: berichtenverkeer van verzonnen jeugdigen, met de waarheid ernaast."""
-    from loaders.voorbeelddata import maak  # noqa: PLC0415 - only this command needs it
+    from loaders.voorbeelddata import maak
 
     with _nette_fouten(ValueError), console.status("Voorbeelddata maken") as status:
         uit = maak(map_, van, tot, schaal, zaad, lambda tekst: status.update(tekst))
@@ -250,7 +250,7 @@ def keur(
     docs: Annotated[Path, typer.Option(help="Map voor de Data Docs.")] = Path("data-docs"),
 ) -> None:
     """Keur geladen partijen met Great Expectations en schrijf de uitslag als website."""
-    from loaders import keuring  # noqa: PLC0415 - slow to import
+    from loaders import keuring
 
     with _nette_fouten(), console.status("Keuren"):
         uitslagen = keuring.keur(database_pad(database), docs)
@@ -305,7 +305,7 @@ def cijfers(database: Database = None) -> None:
 @app.command(hidden=True)
 def genereer() -> None:
     """Schrijf de bestanden die uit de berichtencatalogus volgen."""
-    from loaders.genereren import schrijf  # noqa: PLC0415 - for developers only
+    from loaders.genereren import schrijf
 
     for pad in schrijf():
         console.print(f"geschreven: {pad}")

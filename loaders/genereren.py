@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from loaders import catalogus as cat
+from loaders.inlezen import plat
 from loaders.inlezen.opslag import beheertabellen
 from loaders.inlezen.problemen import regels
 
@@ -25,6 +26,7 @@ def bestanden() -> dict[Path, str]:
     return {
         cat.PROJECT / "models/staging/ijw/_ijw__sources.yml": bronnen(catalogus),
         cat.PROJECT / "docs/berichten.md": documentatie(catalogus),
+        cat.PROJECT / "docs/plat-bestand.md": f"<!-- {KOP} -->\n\n{plat.documentatie(catalogus)}",
     }
 
 
@@ -80,7 +82,11 @@ def documentatie(catalogus: cat.Catalogus) -> str:
         delen += _bericht(bericht)
     delen += _bericht(catalogus.envelop)
     delen += ["## Regels", "Een bestand of rij die hier niet aan voldoet gaat in quarantaine."]
-    delen.append(_tabel(["regel", "naam", "uitleg"], [[n, r["naam"], r["uitleg"]] for n, r in regels().items()]))
+    delen.append(
+        _tabel(
+            ["regel", "naam", "uitleg"], [[n, r["naam"], r["uitleg"]] for n, r in regels().items()]
+        )
+    )
     return "\n\n".join(delen) + "\n"
 
 

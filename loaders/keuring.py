@@ -215,6 +215,7 @@ class _Partij:
 
     lading_id: int
     geladen_op: dt.datetime
+    laaddag: dt.date
     klasse: str
     rijen: int
 
@@ -225,7 +226,7 @@ def _te_keuren(database: Path) -> list[_Partij]:
         for naam in cat.tabellen(cat.lees())
     )
     sql = f"""
-        select lading_id, geladen_op, klasse, rijen
+        select lading_id, geladen_op, laaddag, klasse, rijen
         from raw.lading join ({tellingen}) using (lading_id)
         where lading_id not in (select lading_id from raw.keuring)
         order by lading_id, klasse
@@ -281,9 +282,7 @@ class _Keurder:
     def _stukken(self, partij: _Partij, familie: str) -> Iterator[pd.DataFrame]:
         tabel = self.tabellen[partij.klasse]
         kolommen = ", ".join(e.kolom for e in tabel.klasse.alle_elementen if familie in e.pad)
-        # A Dagtekening is a day here, not in UTC.
-        laaddag = partij.geladen_op.replace(tzinfo=dt.UTC).astimezone().date()
-        waarden = {"lading": partij.lading_id, "laaddag": laaddag.isoformat()}
+        waarden = {"lading": partij.lading_id, "laaddag": partij.laaddag.isoformat()}
         waar = "lading_id = $lading"
         if len(tabel.bericht.families) > 1:
             waarden["familie"] = familie

@@ -79,7 +79,7 @@ def _demo(python):
     begin = time.time()
     _bouw(python, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
     _monitor(python, "cijfers")
-    _zeg("Done in {:.0f} seconds".format(time.time() - begin))
+    _zeg(f"Done in {time.time() - begin:.0f} seconds")
 
 
 def _test(python):
@@ -98,7 +98,10 @@ def _bouw(python, *opties):
     _zeg("Making example data")
     _monitor(python, "voorbeeld", VOORBEELD / "klein")
     _zeg("Loading the messages")
-    berichten, sleutel = VOORBEELD / "klein" / "berichten", VOORBEELD / "klein" / "voorbeeld.sleutel"
+    berichten, sleutel = (
+        VOORBEELD / "klein" / "berichten",
+        VOORBEELD / "klein" / "voorbeeld.sleutel",
+    )
     _monitor(python, "laad", berichten, "--sleutelbestand", sleutel)
     _zeg("Validating the raw batches")
     _monitor(python, "keur", "--docs", VOORBEELD / "data-docs")
@@ -117,4 +120,4 @@ def _doe(*opdracht):
 
 
 def _zeg(tekst):
-    print("\n== {}".format(tekst), flush=True)
+    print(f"\n== {tekst}", flush=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import io
 import os
 import zipfile
@@ -55,6 +56,16 @@ class Bron:
         """All bytes; raises as `open` does."""
         with _archieffouten(self.naam), self.open() as stroom:
             return stroom.read()
+
+    def begin(self, aantal: int) -> bytes:
+        """The first bytes; raises as `open` does."""
+        with _archieffouten(self.naam), self.open() as stroom:
+            return stroom.read(aantal)
+
+    def sha256(self) -> bytes:
+        """SHA-256 of all bytes, read in bounded memory; raises as `open` does."""
+        with _archieffouten(self.naam), self.open() as stroom:
+            return hashlib.file_digest(stroom, "sha256").digest()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ is one transaction: until the last byte has been found good nothing is visible.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from loaders.inlezen import herkennen, vorm
@@ -35,7 +35,6 @@ from loaders.inlezen.verwerken import Verwerker, als_tabel, maak_koppen
 
 #: Finished batches that may wait for insertion.
 VOORRAAD = 3
-BLOK = 4 * 2**20
 
 
 def laad(
@@ -45,7 +44,7 @@ def laad(
     bestand = Bestand(toonbare_naam(bron.naam), "", bron.grootte)
     try:
         with ThreadPoolExecutor(2) as threads:
-            hash_ = threads.submit(_sha256, bron)
+            hash_ = threads.submit(bron.sha256)
             soort = _soort(bron, bestand, verwerker)
             if soort is None:
                 yield verwerker.verwerk([bron]), None
@@ -68,7 +67,7 @@ def laad(
 
 def proef(bron: Bron, verwerker: Verwerker) -> Partij:
     """Do everything to a large file but write it."""
-    bestand = Bestand(toonbare_naam(bron.naam), _sha256(bron).hex(), bron.grootte)
+    bestand = Bestand(toonbare_naam(bron.naam), bron.sha256().hex(), bron.grootte)
     if verwerker.is_bekend(bytes.fromhex(bestand.hash)):
         bestand.status = REEDS_BEKEND
         return Partij([bestand])
@@ -120,13 +119,13 @@ def _stroom(
             koppen = [k for _, _, kop in stappen for k in kop]
             vormcontrole.result()
             return Partij([bestand], _met_id(koppen, id_)), None
-        with opslag.stroom(bestand.hash, id_) as lading:
-            koppen = []
+        with opslag.stroom(bestand.hash) as lading:
+            koppen, ids = [], np.array([id_])
             for tabel, rijen, kop in stappen:
                 koppen += kop
-                lading.voeg_toe(tabel, rijen)
+                lading.voeg_toe(tabel, rijen, ids)
             vormcontrole.result()
-            _bewaar_rijen(bestand, soort, verwerker)
+            _bewaar_rijen(bestand, soort, verwerker, id_)
             partij = Partij([bestand], _met_id(koppen, id_))
             return partij, lading.rond_af(partij, gestart)
 
@@ -139,7 +138,7 @@ def _gekeurde_rijen(
     bron: Bron, bestand: Bestand, soort: Soort, verwerker: Verwerker
 ) -> Iterator[tuple[str, pa.Table, list[Kop]]]:
     """Rows fit for storage, batch by batch; faulty rows are counted and set aside."""
-    ontleder, keurmeester = verwerker.lezer(soort)
+    ontleder, keurmeester = verwerker.lezer(soort.bericht, soort.familie)
     herkomst = bron.open() if bron.leden else str(bron.pad)
     for rijen in ontleder.stroom(herkomst, bestand.naam):
         gekeurd = keurmeester.keur(rijen)
@@ -160,10 +159,10 @@ def _gekeurde_rijen(
             yield gekeurd.tabel, als_tabel(rijen, veilig, 0), kop
 
 
-def _bewaar_rijen(bestand: Bestand, soort: Soort, verwerker: Verwerker) -> None:
+def _bewaar_rijen(bestand: Bestand, soort: Soort, verwerker: Verwerker, id_: int) -> None:
     if bestand.geweigerde_rijen and verwerker.map:
         bestand.inhoud = verwerker.map.bewaar_rijen(
-            bestand.hash, soort.bericht, bestand.geweigerde_rijen
+            bestand.hash, soort.bericht, bestand.geweigerde_rijen, id_
         )
 
 
@@ -179,14 +178,6 @@ def _geweigerd(
         bestand.hash = sha256(bron.naam.encode()).hex()
     bestand.weiger(fout.probleem)
     return Partij([bestand])
-
-
-def _sha256(bron: Bron) -> bytes:
-    som = hashlib.sha256()
-    with bron.open() as stroom:
-        while blok := stroom.read(BLOK):
-            som.update(blok)
-    return som.digest()
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -184,10 +185,9 @@ def _bladen(data: bytes, paden: Iterable[str]) -> dict[str, str]:
     lezer.StartElementHandler = begin
     lezer.EndElementHandler = einde
     lezer.CharacterDataHandler = tekst.append
-    try:
+    # The check on form reports a fault; what stands before it may still be recognised.
+    with contextlib.suppress(expat.ExpatError):
         lezer.Parse(data, False)
-    except expat.ExpatError:
-        pass  # the check on form reports it; what stands before the fault may still be recognised
     return uit
 
 

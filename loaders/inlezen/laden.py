@@ -16,7 +16,7 @@ import numpy as np
 
 from loaders.inlezen import groot, plat, werker
 from loaders.inlezen.bronnen import Bron, Onleesbaar, pak_uit, vind
-from loaders.inlezen.opslag import Opslag, Telling, nu
+from loaders.inlezen.opslag import DatabaseFout, Opslag, Telling, nu, vraag
 from loaders.inlezen.partij import OVERGESLAGEN, QUARANTAINE, REEDS_BEKEND, Bestand, Partij, sha256
 from loaders.inlezen.problemen import Probleem, toonbare_naam
 from loaders.inlezen.verwerken import Opdracht, Verwerker
@@ -93,7 +93,7 @@ def laad(
         DatabaseFout: the database is in use or damaged.
         SleutelFout: the database holds pseudonyms of another key.
     """
-    opslag = Opslag(database, sleutel)
+    opslag = Opslag(database, sleutel, vandaag)
     try:
         with tempfile.TemporaryDirectory() as map_:
             bekend = Path(map_, "bekend.npy")
@@ -120,6 +120,37 @@ def proef(
         np.save(bestand, bekend if bekend is not None else np.zeros(0, "V32"))
         run = _Proefrun(Opdracht(sleutel, vandaag, bestand), werkers, voortgang, per_bestand)
         return run.voer_uit(paden)
+
+
+def roteer(
+    paden: list[Path],
+    database: Path,
+    sleutel: Sleutel,
+    vandaag: dt.date,
+    quarantaine: Path,
+    werkers: int | None = None,
+    voortgang: Voortgang = lambda *_: None,
+) -> Uitslag:
+    """Load all sources anew under another key, and replace the database when nothing is missing.
+
+    Raises:
+        DatabaseFout: a file that the present database holds is not among the sources.
+    """
+    bekend = {h for (h,) in vraag(database, "select bestand_hash from raw.bestand")}
+    nieuw = database.with_name(f"{database.name}.nieuw")
+    nieuw.unlink(missing_ok=True)
+    try:
+        uitslag = laad(paden, nieuw, sleutel, vandaag, quarantaine, werkers, voortgang)
+        gelezen = {h for (h,) in vraag(nieuw, "select bestand_hash from raw.bestand")}
+        if ontbreekt := bekend - gelezen:
+            raise DatabaseFout(
+                f"{len(ontbreekt)} bestanden in {database} staan niet in de aangeboden bronnen; "
+                "er is niets gewijzigd."
+            )
+        nieuw.replace(database)
+    finally:
+        nieuw.unlink(missing_ok=True)
+    return uitslag
 
 
 class _Run:

@@ -78,14 +78,16 @@ class Opslag:
     Args:
         database: the DuckDB file; made when absent.
         sleutel: key of the pseudonyms; mixing example and real data in one file is refused.
+        vandaag: day of loading, for the administration.
 
     Raises:
         DatabaseFout: the file is in use by another process or is no DuckDB database.
         SleutelFout: the file holds pseudonyms of another key.
     """
 
-    def __init__(self, database: Path, sleutel: Sleutel):
+    def __init__(self, database: Path, sleutel: Sleutel, vandaag: dt.date):
         self.database = database
+        self.vandaag = vandaag
         self.sleutel = sleutel
         self.catalogus = cat.lees()
         self.tabellen = cat.tabellen(self.catalogus)
@@ -103,11 +105,7 @@ class Opslag:
 
     def bekende_hashes(self) -> np.ndarray:
         """SHA-256 of all files offered before, sorted, 32 bytes each."""
-        hashes = self._sql(
-            "select unhex(bestand_hash) as h from raw.bestand order by h"
-        ).to_arrow_table()["h"]
-        tekst = b"".join(_bytes(deel) for deel in hashes.chunks)
-        return np.frombuffer(tekst, "V32")
+        return _bekende_hashes(self.verbinding)
 
     # --- tables -------------------------------------------------------------------------------
 
@@ -151,9 +149,17 @@ class Opslag:
 
     # --- batches ------------------------------------------------------------------------------
 
-    def schrijf(self, partij: Partij, gestart: dt.datetime) -> Telling:
-        """Write a batch in one transaction and return its counts."""
+    def schrijf(self, partij: Partij, gestart: dt.datetime, opnieuw: str | None = None) -> Telling:
+        """Write a batch in one transaction and return its counts.
+
+        Args:
+            partij: the batch.
+            gestart: when it was begun, for the administration.
+            opnieuw: SHA-256 of a refused file that is offered again, so is not known.
+        """
         with self._transactie():
+            if opnieuw:
+                self._vergeet(opnieuw)
             lading = self.nieuwe_lading()
             self._registreer(partij)
             self._merk_bekende_bestanden()
@@ -162,11 +168,111 @@ class Opslag:
                 self._voeg_toe(lading, tabel, pa.concat_tables(delen, promote_options="default"))
             return self._rond_af(lading, partij, gestart)
 
-    @contextlib.contextmanager
-    def stroom(self, bestand_hash: str, bericht_id: int) -> Iterator[Stroom]:
-        """A transaction for one large message whose rows come in pieces; undone on any error."""
+    def _vergeet(self, bestand_hash: str) -> None:
+        """Let go of a refused file; it is administered again by what it turns out to be now."""
+        for tabel in ("bestand", "bericht", "telling"):
+            sql = f"delete from raw.{tabel} where bestand_hash = $hash"
+            self._sql(sql, hash=bestand_hash)
+        sql = "update raw.quarantaine set status = 'opgelost' where bestand_hash = $hash"
+        self._sql(sql, hash=bestand_hash)
+
+    def schrijf_rijen(
+        self, bestand_hash: str, tabellen: dict[str, pa.Table], gestart: dt.datetime
+    ) -> int:
+        """Load rows of a file that were refused before; returns how many.
+
+        The first column of each table, bericht_nr, holds the bericht_id.
+        """
+        aantal = sum(t.num_rows for t in tabellen.values())
+        if not aantal:
+            return 0
         with self._transactie():
-            yield Stroom(self, self.nieuwe_lading(), bestand_hash, bericht_id)
+            lading = self.nieuwe_lading()
+            for naam, rijen in tabellen.items():
+                with self._geregistreerd(rijen):
+                    self._sql(
+                        f"""
+                        insert into raw.{naam} by name
+                        select {lading}::bigint as lading_id, $hash as bestand_hash,
+                            bericht_nr as bericht_id, a.* exclude (bericht_nr)
+                        from aangeboden as a
+                        """,
+                        hash=bestand_hash,
+                    )
+                    self._sql(
+                        """
+                        update raw.quarantaine set status = 'opgelost'
+                        where bestand_hash = $hash and klasse = $klasse
+                            and (bericht_id, regelnummer)
+                            in (select (bericht_nr, regelnummer) from aangeboden)
+                        """,
+                        hash=bestand_hash,
+                        klasse=naam,
+                    )
+                self._sql(
+                    """
+                    update raw.telling
+                    set geladen = geladen + $n, in_quarantaine = in_quarantaine - $n
+                    where bestand_hash = $hash and klasse = $klasse
+                    """,
+                    n=rijen.num_rows,
+                    hash=bestand_hash,
+                    klasse=naam,
+                )
+            telling = Telling(rijen_aangeboden=aantal, rijen_geladen=aantal)
+            self._schrijf_ladingrij(lading, gestart, telling)
+        return aantal
+
+    # --- quarantine ---------------------------------------------------------------------------
+
+    def open_quarantaine(self, niveau: str) -> list[tuple[str, str, str]]:
+        """Refused files, or files with refused rows: SHA-256, name and name in the folder."""
+        sql = """
+            select distinct bestand_hash, bestandsnaam, inhoud from raw.quarantaine
+            where status = 'open' and niveau = $niveau and inhoud is not null
+            order by bestandsnaam, bestand_hash
+        """
+        return self._sql(sql, niveau=niveau).fetchall()
+
+    def merk_vervangen(self) -> int:
+        """Mark refused files whose message has been loaded from a newer delivery; how many."""
+        vervangen = """
+            status = 'open' and niveau = 'bestand'
+            and kenmerk in (select kenmerk from raw.bericht where status = 'geladen')
+        """
+        sql = f"select count(distinct bestand_hash) from raw.quarantaine where {vervangen}"
+        aantal = self._sql(sql).fetchone()[0]
+        self._sql(f"update raw.quarantaine set status = 'vervangen' where {vervangen}")
+        return aantal
+
+    def aantal_open(self) -> int:
+        """Number of refusals that are open."""
+        sql = "select count(*) from raw.quarantaine where status = 'open'"
+        return self._sql(sql).fetchone()[0]
+
+    def geladen_berichten(self, bestand_hash: str) -> dict[int, tuple[cat.Bericht, str]]:
+        """Type and family of the messages of a file that were loaded, by bericht_id."""
+        sql = """
+            select bericht_id, bericht_type, release from raw.bericht
+            where bestand_hash = $hash and status = 'geladen'
+        """
+        return {
+            id_: (self.catalogus.berichten[type_], release.split(".")[0])
+            for id_, type_, release in self._sql(sql, hash=bestand_hash).fetchall()
+        }
+
+    @contextlib.contextmanager
+    def stroom(self, bestand_hash: str, opnieuw: bool = False) -> Iterator[Stroom]:
+        """A transaction for one large file whose rows come in pieces; undone on any error.
+
+        Args:
+            bestand_hash: SHA-256 of the file.
+            opnieuw: whether it is a refused file that is offered again, so is not known.
+        """
+        with self._transactie():
+            if opnieuw:
+                self._vergeet(bestand_hash)
+            yield Stroom(self, self.nieuwe_lading(), bestand_hash)
 
     def is_geladen(self, bericht_id: int) -> bool:
         """Whether this message was loaded before."""
@@ -187,7 +293,7 @@ class Opslag:
         """Number of the next batch."""
         return self._sql("select coalesce(max(lading_id), 0) + 1 from raw.lading").fetchone()[0]
 
-    def _registreer(self, partij: Partij) -> None:
+    def _registreer(self, partij: Partij, koppen: pa.Table | None = None) -> None:
         bestanden = pa.table(
             {
                 "bestand_nr": pa.array(range(len(partij.bestanden)), pa.int32()),
@@ -199,21 +305,6 @@ class Opslag:
                     vorm="vorm",
                     bericht_type="bericht_type",
                     release="release",
-                    status="status",
-                ),
-            }
-        )
-        koppen = pa.table(
-            {
-                "bericht_nr": pa.array(range(len(partij.koppen)), pa.int32()),
-                "bestand_nr": pa.array([k.bestand for k in partij.koppen], pa.int32()),
-                "bericht_id": pa.array([k.bericht_id for k in partij.koppen], pa.int64()),
-                **_tekstkolommen(
-                    partij.koppen,
-                    bericht_type="bericht_type",
-                    release="release",
-                    kenmerk="kenmerk",
-                    dagtekening="dagtekening",
                     status="status",
                 ),
             }
@@ -231,8 +322,11 @@ class Opslag:
                 "in_quarantaine": pa.array([t[3] for t in tellingen], pa.int64()),
             }
         )
+        koppen = _koppentabel(partij) if koppen is None else koppen
         self._tijdelijk("p_bestand", bestanden)
-        self._tijdelijk("p_kop", koppen, ", null::bigint as zelfde_als, null::varchar as inhoud_hash")
+        self._tijdelijk(
+            "p_kop", koppen, ", null::bigint as zelfde_als, null::varchar as inhoud_hash"
+        )
         self._tijdelijk("p_telling", telling)
 
     def _tijdelijk(self, naam: str, tabel: pa.Table, extra: str = "") -> None:
@@ -308,7 +402,8 @@ class Opslag:
             update p_bestand set status = 'reeds_bekend'
             where status = 'geladen' and bestand_nr in (
                 select bestand_nr from p_kop
-                group by bestand_nr having bool_and(status = 'reeds_bekend')
+                group by bestand_nr
+                having bool_or(status = 'reeds_bekend') and not bool_or(status = 'geladen')
             )
             """
         )
@@ -326,58 +421,81 @@ class Opslag:
 
     def _vergelijk_inhoud(self) -> None:
         """Same identity: with the same contents the message is known, else both are kept."""
-        kandidaten = self._sql(
+        self._sql(
             """
-            select k.bericht_nr, k.bericht_id, k.bericht_type, o.bericht_id
-            from p_kop as k
-            join (
-                select kenmerk, bericht_id, -1 as bericht_nr from raw.bericht
+            create or replace temp table p_zelfde as
+            from (
+                select kenmerk, bericht_type, bericht_id, -1 as bericht_nr from raw.bericht
                 where status = 'geladen'
+                    and kenmerk in (select kenmerk from p_kop where status = 'geladen')
                 union all
-                select kenmerk, bericht_id, bericht_nr from p_kop where status = 'geladen'
-            ) as o on o.kenmerk = k.kenmerk and o.bericht_nr < k.bericht_nr
-            where k.status = 'geladen'
-            order by k.bericht_nr, o.bericht_nr, o.bericht_id
+                select kenmerk, bericht_type, bericht_id, bericht_nr from p_kop
+                where status = 'geladen'
+            )
+            qualify count(*) over (partition by kenmerk) > 1;
+            create or replace temp table p_bekend (bestand_nr integer, klasse varchar, rijen bigint)
             """
-        ).fetchall()
-        inhoud: dict[int, str] = {}
-        for type_ in {t for _, _, t, _ in kandidaten}:
-            ids = {i for _, a, t, b in kandidaten if t == type_ for i in (a, b)}
-            inhoud |= self._inhoud_hashes(type_, ids)
-        verwerkt: set[int] = set()
-        for nr, nieuw, type_, oud in kandidaten:
-            if nieuw in verwerkt or oud in verwerkt:
-                continue
-            if inhoud[nieuw] == inhoud[oud]:
-                verwerkt.add(nieuw)
-                sql = "update p_kop set status = 'reeds_bekend', zelfde_als = $oud where bericht_nr = $nr"
-                self._sql(sql, oud=oud, nr=nr)
-                for klasse in self.catalogus.berichten[type_].klassen:
-                    tabel = self.catalogus.berichten[type_].tabel(klasse)
-                    self._sql(f"delete from raw.{tabel} where bericht_id = $id", id=nieuw)
-            else:
-                # Of both, so that it does not matter which one came first.
-                for tabel, id_ in (("p_kop", nieuw), ("p_kop", oud), ("raw.bericht", oud)):
-                    sql = f"update {tabel} set inhoud_hash = $hash where bericht_id = $id"
-                    self._sql(sql, hash=inhoud[id_], id=id_)
+        )
+        types = self._sql("select distinct bericht_type from p_zelfde").fetchall()
+        if not types:
+            return
+        inhoud = " union all ".join(self._inhoud(type_) for (type_,) in types)
+        self._sql(
+            f"""
+            create or replace temp table p_oordeel as
+            select
+                bericht_id,
+                hash,
+                first_value(bericht_id) over (
+                    partition by kenmerk, hash order by bericht_nr, bericht_id
+                ) as eerste,
+                min(hash) over kenmerken <> max(hash) over kenmerken as botst
+            from p_zelfde join ({inhoud}) using (bericht_id)
+            window kenmerken as (partition by kenmerk);
+            update p_kop set status = 'reeds_bekend', zelfde_als = o.eerste
+            from p_oordeel as o
+            where p_kop.bericht_id = o.bericht_id and p_kop.status = 'geladen'
+                and o.eerste <> o.bericht_id;
+            -- Of all versions, so that it does not matter which one came first.
+            update p_kop set inhoud_hash = o.hash
+            from p_oordeel as o where p_kop.bericht_id = o.bericht_id and o.botst;
+            update raw.bericht as b set inhoud_hash = o.hash
+            from p_oordeel as o where b.bericht_id = o.bericht_id and o.botst
+            """
+        )
+        for (type_,) in types:
+            for klasse in self.catalogus.berichten[type_].klassen:
+                self._verwijder_bekende(self.catalogus.berichten[type_].tabel(klasse))
 
-    def _inhoud_hashes(self, bericht_type: str, ids: set[int]) -> dict[int, str]:
-        """Hash of what messages say, whatever their bytes, prefixes or order of rows."""
+    def _inhoud(self, bericht_type: str) -> str:
+        """SQL for a hash of what messages say, whatever their bytes, prefixes or order of rows."""
         bericht = self.catalogus.berichten[bericht_type]
         delen = []
         for klasse in bericht.klassen:
             tabel = self.tabellen[bericht.tabel(klasse)]
-            tekst = ", ".join(f"coalesce({k}::varchar, '∅')" for k in tabel.inhoud)
+            tekst = ", ".join(f"coalesce({k}, '∅')" for k in tabel.inhoud)
             delen.append(
                 f"select bericht_id, '{klasse}' || chr(10) || concat_ws(chr(9), {tekst}) as rij "
-                f"from raw.{tabel.naam} where bericht_id in (select unnest($ids))"
+                f"from raw.{tabel.naam} where bericht_id in (select bericht_id from p_zelfde)"
             )
-        return dict(
-            self._sql(
-                "select bericht_id, md5(string_agg(rij, chr(10) order by rij)) "
-                f"from ({' union all '.join(delen)}) group by bericht_id",
-                ids=sorted(ids),
-            ).fetchall()
+        return (
+            "select bericht_id, md5(string_agg(rij, chr(10) order by rij)) as hash "
+            f"from ({' union all '.join(delen)}) group by bericht_id"
+        )
+
+    def _verwijder_bekende(self, tabel: str) -> None:
+        """Take the rows of messages that turned out to be known out of a table, and count them."""
+        bekend = "k.status = 'reeds_bekend' and k.zelfde_als <> k.bericht_id"
+        self._sql(
+            f"""
+            insert into p_bekend
+            select k.bestand_nr, '{tabel}', count(*)
+            from raw.{tabel} join p_kop as k using (bericht_id)
+            where {bekend}
+            group by k.bestand_nr;
+            delete from raw.{tabel}
+            where bericht_id in (select k.bericht_id from p_kop as k where {bekend})
+            """
         )
 
     def _schrijf_tellingen(self) -> None:
@@ -390,9 +508,12 @@ class Opslag:
                 t.aangeboden,
                 t.in_quarantaine,
                 case when b.status = 'reeds_bekend' and t.klasse <> 'stuf_envelop'
-                    then t.aangeboden - t.in_quarantaine else 0 end as reeds_bekend,
+                    then t.aangeboden - t.in_quarantaine
+                    else coalesce(p_bekend.rijen, 0) end as reeds_bekend,
                 t.aangeboden - t.in_quarantaine - reeds_bekend as geladen
-            from p_telling as t join p_bestand as b using (bestand_nr)
+            from p_telling as t
+            join p_bestand as b using (bestand_nr)
+            left join p_bekend using (bestand_nr, klasse)
             where b.status <> 'bytes_bekend'
             """
         )
@@ -401,6 +522,7 @@ class Opslag:
         rijen = [
             {
                 "bestand_nr": nr,
+                "bericht_nr": p.bericht_nr,
                 "quarantaine_id": _quarantaine_id(b.hash, p),
                 "niveau": "bestand" if b.status == QUARANTAINE else "rij",
                 "klasse": p.klasse,
@@ -421,11 +543,14 @@ class Opslag:
                 """
                 insert into raw.quarantaine by name
                 select
-                    $lading::bigint as lading_id, a.* exclude (bestand_nr), b.bestand_hash,
-                    b.bestandsnaam, b.bericht_type, b.release, k.kenmerk, 'open' as status
+                    $lading::bigint as lading_id, a.* exclude (bestand_nr, bericht_nr),
+                    b.bestand_hash, b.bestandsnaam, b.bericht_type, b.release, k.bericht_id, k.kenmerk,
+                    'open' as status
                 from aangeboden as a
                 join p_bestand as b using (bestand_nr)
-                left join p_kop as k using (bestand_nr)
+                left join p_kop as k
+                    on k.bestand_nr = a.bestand_nr
+                    and k.bericht_nr = coalesce(a.bericht_nr, k.bericht_nr)
                 where b.status <> 'bytes_bekend'
                 """,
                 lading=lading,
@@ -464,19 +589,25 @@ class Opslag:
                 """
             ).fetchone()
         )
+        self._schrijf_ladingrij(lading, gestart, telling)
+        return telling
+
+    def _schrijf_ladingrij(self, lading: int, gestart: dt.datetime, telling: Telling) -> None:
+        """The commit mark: the last row of a transaction."""
         self._sql(
             "insert into raw.lading by name select $lading::bigint as lading_id, "
-            "$gestart::timestamp as gestart_op, $nu::timestamp as geladen_op, $versie as versie, "
+            "$gestart::timestamp as gestart_op, $nu::timestamp as geladen_op, "
+            "$vandaag::date as laaddag, $versie as versie, "
             "$catalogus as catalogus_versie, $sleutel as sleutel_id, "
             + ", ".join(f"{getattr(telling, f.name)}::bigint as {f.name}" for f in fields(telling)),
             lading=lading,
             gestart=gestart,
             nu=nu(),
+            vandaag=self.vandaag,
             versie=importlib.metadata.version("gelderse-monitor"),
             catalogus=self.catalogus.versie,
             sleutel=self.sleutel.id,
         )
-        return telling
 
     # --- small help ---------------------------------------------------------------------------
 
@@ -503,31 +634,39 @@ class Opslag:
 
 
 class Stroom:
-    """The open transaction of one large message."""
+    """The open transaction of one large file."""
 
-    def __init__(self, opslag: Opslag, lading: int, bestand_hash: str, bericht_id: int):
+    def __init__(self, opslag: Opslag, lading: int, bestand_hash: str):
         self._opslag = opslag
         self._lading = lading
         self._hash = bestand_hash
-        self._bericht_id = bericht_id
 
-    def voeg_toe(self, tabel: str, rijen: pa.Table) -> None:
-        """Insert rows of a class."""
+    def voeg_toe(self, tabel: str, rijen: pa.Table, ids: np.ndarray) -> None:
+        """Insert rows of a class; `ids` holds the bericht_id of each bericht_nr."""
+        bericht_id = pa.array(ids[rijen["bericht_nr"].to_numpy()])
+        rijen = rijen.set_column(0, "bericht_id", bericht_id)
         with self._opslag._geregistreerd(rijen):
             self._opslag._sql(
                 f"insert into raw.{tabel} by name select {self._lading}::bigint as lading_id, "
-                f"'{self._hash}' as bestand_hash, {self._bericht_id}::bigint as bericht_id, "
-                "a.* exclude (bericht_nr) from aangeboden as a"
+                f"'{self._hash}' as bestand_hash, a.* from aangeboden as a"
             )
 
-    def rond_af(self, partij: Partij, gestart: dt.datetime) -> Telling:
-        """Write the administration of the message; the transaction is complete after this."""
-        self._opslag._registreer(partij)
+    def rond_af(
+        self, partij: Partij, gestart: dt.datetime, koppen: pa.Table | None = None
+    ) -> Telling:
+        """Write the administration of the file; the transaction is complete after this.
+
+        Args:
+            partij: the file, and its message.
+            gestart: when reading began (UTC).
+            koppen: the messages of a flat file, instead of those of `partij`.
+        """
+        self._opslag._registreer(partij, koppen)
         return self._opslag._rond_af(self._lading, partij, gestart)
 
 
 _QUARANTAINE = pa.schema(
-    [("bestand_nr", pa.int32())]
+    [("bestand_nr", pa.int32()), ("bericht_nr", pa.int32())]
     + [(n, pa.string()) for n in ("quarantaine_id", "niveau", "klasse")]
     + [("regelnummer", pa.int32())]
     + [(n, pa.string()) for n in ("element", "waarde", "regel", "melding", "inhoud")]
@@ -540,6 +679,8 @@ def verbind(database: Path, alleen_lezen: bool = False) -> duckdb.DuckDBPyConnec
     Raises:
         DatabaseFout: in use by another process, absent (to read), or no DuckDB database.
     """
+    if database.stem == "raw":
+        raise DatabaseFout(f"{database}: noem het bestand anders, raw is de naam van een schema.")
     try:
         return duckdb.connect(
             str(database),
@@ -560,9 +701,63 @@ def verbind(database: Path, alleen_lezen: bool = False) -> duckdb.DuckDBPyConnec
         raise DatabaseFout(f"{database} is niet te openen: {fout}") from fout
 
 
+def vraag(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query on a database that must exist.
+
+    Raises:
+        DatabaseFout: there is no such file, table or column, or it is in use.
+    """
+    if not database.exists():
+        raise DatabaseFout(f"{database} bestaat niet; laad eerst berichten met `monitor laad`.")
+    with verbind(database, alleen_lezen=True) as verbinding:
+        try:
+            return verbinding.execute(sql).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException) as fout:
+            reden = str(fout).splitlines()[0]
+            raise DatabaseFout(
+                f"{database} is nog niet compleet; draai `monitor laad` en `dbt build` ({reden})."
+            ) from fout
+
+
+def bekende_hashes(database: Path) -> np.ndarray:
+    """SHA-256 of all files in a database, sorted; none if there is no database."""
+    if not database.exists():
+        return np.zeros(0, "V32")
+    with verbind(database, alleen_lezen=True) as verbinding:
+        try:
+            return _bekende_hashes(verbinding)
+        except duckdb.CatalogException:
+            return np.zeros(0, "V32")
+
+
+def _bekende_hashes(verbinding: duckdb.DuckDBPyConnection) -> np.ndarray:
+    hashes = verbinding.execute(
+        "select unhex(bestand_hash) as h from raw.bestand order by h"
+    ).to_arrow_table()["h"]
+    return np.frombuffer(b"".join(_bytes(deel) for deel in hashes.chunks), "V32")
+
+
 def nu() -> dt.datetime:
     """The present moment in UTC, without a time zone; only ever stored in the administration."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def _koppentabel(partij: Partij) -> pa.Table:
+    return pa.table(
+        {
+            "bericht_nr": pa.array(range(len(partij.koppen)), pa.int32()),
+            "bestand_nr": pa.array([k.bestand for k in partij.koppen], pa.int32()),
+            "bericht_id": pa.array([k.bericht_id for k in partij.koppen], pa.int64()),
+            **_tekstkolommen(
+                partij.koppen,
+                bericht_type="bericht_type",
+                release="release",
+                kenmerk="kenmerk",
+                dagtekening="dagtekening",
+                status="status",
+            ),
+        }
+    )
 
 
 def _tekstkolommen(objecten: list[Any], **namen: str) -> dict[str, pa.Array]:
@@ -579,5 +774,12 @@ def _bytes(deel: pa.Array) -> bytes:
 
 
 def _quarantaine_id(bestand_hash: str, probleem: Any) -> str:
-    delen = (bestand_hash, probleem.klasse, probleem.regelnummer, probleem.element, probleem.regel)
+    delen = (
+        bestand_hash,
+        *([] if probleem.bericht_nr is None else [probleem.bericht_nr]),
+        probleem.klasse,
+        probleem.regelnummer,
+        probleem.element,
+        probleem.regel,
+    )
     return hashlib.sha256(repr(delen).encode()).hexdigest()[:16]

@@ -61,7 +61,7 @@ class Kop:
     bericht_type: str
     release: str
     kenmerk: str
-    dagtekening: str
+    dagtekening: str | None
     status: str = GELADEN
 
 
@@ -130,6 +130,14 @@ class Keurmeester:
         """The text columns of rows with personal values replaced."""
         return self._controleurs[rijen.klasse.naam].vervang(rijen.kolommen)
 
+    def berg_koppen_op(self, gekeurd: Gekeurd) -> dict[str, pa.Array]:
+        """The columns of headers; a value that breaks a rule may be anything and is left out."""
+        kolommen = self.berg_op(gekeurd.rijen)
+        for breuk in gekeurd.breuken:
+            naam = breuk.element.kolom
+            kolommen[naam] = pc.if_else(breuk.rijen, None, kolommen[naam])
+        return kolommen
+
 
 @dataclass
 class Gekeurd:
@@ -145,8 +153,16 @@ class Gekeurd:
         """Raw table of the class."""
         return self.bericht.tabel(self.rijen.klasse.naam)
 
-    def problemen(self, naam: str, van_bericht: int | None = None) -> list[Probleem]:
-        """The breaches as problems of rows, of one message or of all."""
+    def problemen(
+        self, naam: str, van_bericht: int | None = None, regels: np.ndarray | None = None
+    ) -> list[Probleem]:
+        """The breaches as problems of rows, of one message or of all.
+
+        Args:
+            naam: name of the file for messages.
+            van_bericht: only this message.
+            regels: line in the file of each row, for a file with many messages.
+        """
         uit = []
         for breuk in self.breuken:
             masker = breuk.rijen.to_numpy(zero_copy_only=False)
@@ -157,15 +173,17 @@ class Gekeurd:
                 waarde = breuk.toon(int(rij))
                 getoond = f" heeft waarde {waarde} en" if waarde is not None else ""
                 regelnummer = int(self.rijen.regelnummer[rij])
+                plaats = naam if regels is None else f"{naam} regel {regels[rij]}"
                 uit.append(
                     Probleem(
                         breuk.regel,
-                        f"{naam}: {self.bericht.type} {self.rijen.klasse.naam} {regelnummer}, element "
-                        f"{element}{getoond} {breuk.reden} (regel {breuk.regel}).",
+                        f"{plaats}: {self.bericht.type} {self.rijen.klasse.naam} {regelnummer}, "
+                        f"element {element}{getoond} {breuk.reden} (regel {breuk.regel}).",
                         self.tabel,
                         regelnummer,
                         element,
                         waarde,
+                        None if regels is None else int(self.rijen.bericht[rij]),
                     )
                 )
         return uit

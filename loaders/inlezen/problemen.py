@@ -21,7 +21,10 @@ def regels() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Probleem:
-    """A breach of a rule: of the whole file (`klasse` is None) or of one row of a class."""
+    """A breach of a rule: of the whole file (`klasse` is None) or of one row of a class.
+
+    `bericht_nr` is the message in its file, from 0; None where a file has one.
+    """
 
     regel: str
     melding: str
@@ -29,6 +32,7 @@ class Probleem:
     regelnummer: int | None = None
     element: str | None = None
     waarde: str | None = None
+    bericht_nr: int | None = None
 
 
 class Weigering(Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from loaders.inlezen import laden
+from loaders.inlezen import plat
 from loaders.inlezen.bronnen import Bron
 from loaders.inlezen.ontleden import Rijen
 from loaders.inlezen.opslag import Opslag, nu, vraag
@@ -72,7 +72,7 @@ def opnieuw(database: Path, sleutel: Sleutel, vandaag: dt.date) -> Herkansing:
         DatabaseFout: the database is in use or absent.
         SleutelFout: the database holds pseudonyms of another key.
     """
-    opslag = Opslag(database, sleutel)
+    opslag = Opslag(database, sleutel, vandaag)
     try:
         map_ = Quarantainemap(map_bij(database))
         verwerker = Verwerker(Opdracht(sleutel, vandaag, quarantaine=map_.pad))
@@ -103,9 +103,13 @@ def _bestand(
     if not pad.exists():
         return 0
     bron = Bron(pad, naam, pad.stat().st_size)
-    partij = laden.lees_een(bron, verwerker)
+    if plat.is_plat(bron):
+        partij, telling = next(plat.laad(bron, verwerker, opslag, opnieuw=True))
+    else:
+        partij, telling = verwerker.verwerk([bron]), None
     geladen = partij.bestanden[0].status == GELADEN
-    opslag.schrijf(partij, nu(), opnieuw=hash_)
+    if telling is None:
+        opslag.schrijf(partij, nu(), opnieuw=hash_)
     if geladen:
         map_.verwijder(inhoud)
     return int(geladen)
@@ -114,21 +118,30 @@ def _bestand(
 def _rijen(
     opslag: Opslag, verwerker: Verwerker, map_: Quarantainemap, hash_: str, inhoud: str
 ) -> int:
-    """Check refused rows of a file again and load those that are good now."""
+    """Check refused rows of a file again and load those that are good now.
+
+    Rows of a message that was refused as a whole stay: they can't be loaded without it.
+    """
     regels = map_.lees_rijen(inhoud)
-    bericht, familie = opslag.soort_van(hash_)
-    _, keurmeester = verwerker.lezer(bericht, familie)
-    goed: dict[str, pa.Table] = {}
-    blijft: list[dict] = []
-    for tabel in sorted({r["tabel"] for r in regels}):
-        van_tabel = [r for r in regels if r["tabel"] == tabel]
+    berichten = opslag.geladen_berichten(hash_)
+    goed: dict[str, list[pa.Table]] = {}
+    blijft = [r for r in regels if r["bericht_id"] not in berichten]
+    groepen: dict[tuple[str, str], list[dict]] = {}
+    for regel in regels:
+        if soort := berichten.get(regel["bericht_id"]):
+            groepen.setdefault((regel["tabel"], soort[1]), []).append(regel)
+    for (tabel, familie), van_tabel in sorted(groepen.items()):
+        bericht = berichten[van_tabel[0]["bericht_id"]][0]
+        _, keurmeester = verwerker.lezer(bericht, familie)
         rijen = _als_rijen(bericht.klassen[tabel.split("_", 1)[1]], van_tabel)
         gekeurd = keurmeester.keur(rijen)
         blijft += [r for r, fout in zip(van_tabel, gekeurd.fout, strict=True) if fout]
         if not gekeurd.fout.all():
             rijen = rijen.kies(~gekeurd.fout)
-            goed[tabel] = als_tabel(rijen, keurmeester.berg_op(rijen), 0)
-    geladen = opslag.schrijf_rijen(hash_, goed, nu())
+            goed.setdefault(tabel, []).append(als_tabel(rijen, keurmeester.berg_op(rijen)))
+    geladen = opslag.schrijf_rijen(
+        hash_, {t: pa.concat_tables(d, promote_options="default") for t, d in goed.items()}, nu()
+    )
     if not blijft:
         map_.verwijder(inhoud)
     elif geladen:

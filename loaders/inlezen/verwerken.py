@@ -72,15 +72,13 @@ class Verwerker:
         self.map = Quarantainemap(opdracht.quarantaine) if opdracht.quarantaine else None
         self._envelop = Keurmeester(self.catalogus.envelop, "3", opdracht.sleutel, opdracht.vandaag)
 
-    def lezer(self, soort: Soort) -> tuple[Ontleder, Keurmeester]:
-        """Parser and checks for a kind of message."""
-        sleutel = (soort.bericht.type, soort.familie)
-        if sleutel not in self._lezers:
-            keurmeester = Keurmeester(
-                soort.bericht, soort.familie, self.opdracht.sleutel, self.opdracht.vandaag
-            )
-            self._lezers[sleutel] = (Ontleder(soort.bericht, soort.familie), keurmeester)
-        return self._lezers[sleutel]
+    def lezer(self, bericht: cat.Bericht, familie: str) -> tuple[Ontleder, Keurmeester]:
+        """Parser and checks for a message type and family."""
+        if (bericht.type, familie) not in self._lezers:
+            opdracht = self.opdracht
+            keurmeester = Keurmeester(bericht, familie, opdracht.sleutel, opdracht.vandaag)
+            self._lezers[bericht.type, familie] = (Ontleder(bericht, familie), keurmeester)
+        return self._lezers[bericht.type, familie]
 
     def is_bekend(self, hash_: bytes) -> bool:
         """Whether a file with this SHA-256 was offered before."""
@@ -174,7 +172,7 @@ class Verwerker:
         """Parse messages of one type and family and check their rows together."""
         if not documenten:
             return
-        ontleder, keurmeester = self.lezer(documenten[0].soort)
+        ontleder, keurmeester = self.lezer(documenten[0].soort.bericht, documenten[0].soort.familie)
         gelezen, batches = [], []
         for document in documenten:
             bestand = partij.bestanden[document.bestand]
@@ -200,7 +198,7 @@ class Verwerker:
         afgekeurd = self._weiger_berichten(partij, gelezen, gekeurd, inhoud)
         koppen = maak_koppen(
             keurmeester.bericht,
-            keurmeester.berg_op(gekeurd[0].rijen),
+            keurmeester.berg_koppen_op(gekeurd[0]),
             [d.bestand for d in gelezen],
             [bericht_id(d.hash) for d in gelezen],
             [d.soort.release for d in gelezen],
@@ -232,7 +230,9 @@ class Verwerker:
             bestand.problemen += problemen
             if self.map:
                 rijen = [k.rijen.kies(k.fout & (k.rijen.bericht == nr)) for k in gekeurd]
-                bestand.inhoud = self.map.bewaar_rijen(bestand.hash, gekeurd[0].bericht, rijen)
+                bestand.inhoud = self.map.bewaar_rijen(
+                    bestand.hash, gekeurd[0].bericht, rijen, bericht_id(documenten[nr].hash)
+                )
         return afgekeurd
 
     def _berg_op(
@@ -301,7 +301,7 @@ def _zelfde_soort(kop: pa.RecordBatch, soort: Soort, naam: str) -> None:
         raise Weigering("GM03", melding, "BerichtCode")
 
 
-def als_tabel(rijen: Rijen, kolommen: dict[str, pa.Array], eerste_kop: int) -> pa.Table:
+def als_tabel(rijen: Rijen, kolommen: dict[str, pa.Array], eerste_kop: int = 0) -> pa.Table:
     """Rows with their technical columns; bericht_nr counts the messages of the whole batch."""
     technisch = {"bericht_nr": pa.array(rijen.bericht + eerste_kop)}
     if rijen.klasse.bronnen:
@@ -320,7 +320,7 @@ def maak_koppen(
     """Identity of messages from the columns of their headers, personal values already replaced."""
     delen = [kolommen[k].to_pylist() for k in ("berichtcode", *bericht.kenmerk)]
     return [
-        Kop(bestand, id_, bericht.type, release, ":".join(map(str, kenmerk)), str(dagtekening))
+        Kop(bestand, id_, bericht.type, release, ":".join(k or "" for k in kenmerk), dagtekening)
         for bestand, id_, release, dagtekening, *kenmerk in zip(
             bestanden, ids, releases, kolommen["dagtekening"].to_pylist(), *delen, strict=True
         )

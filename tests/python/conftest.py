@@ -37,9 +37,7 @@ def laad(database: Path, sleutel: Sleutel) -> Callable[..., laden.Uitslag]:
     def _laad(*paden: Path, werkers: int = 1, **opties: object) -> laden.Uitslag:
         instellingen = {"sleutel": sleutel, "vandaag": VANDAAG, **opties}
         map_ = quarantaine.map_bij(database)
-        return laden.laad(
-            list(paden), database, quarantaine=map_, werkers=werkers, **instellingen
-        )
+        return laden.laad(list(paden), database, quarantaine=map_, werkers=werkers, **instellingen)
 
     return _laad
 

@@ -22,7 +22,9 @@ def test_pseudoniem_is_de_hmac_van_definities():
 
 @pytest.mark.parametrize("bsn", ["999900006", "999996770", "123456782", "010000007"])
 def test_elfproef_geldig(bsn):
-    assert sl.elfproef(bsn) == (sum((9 - i) * int(c) for i, c in enumerate(bsn[:8])) % 11 == int(bsn[8]))
+    assert sl.elfproef(bsn) == (
+        sum((9 - i) * int(c) for i, c in enumerate(bsn[:8])) % 11 == int(bsn[8])
+    )
     assert sl.elfproef("123456782") and sl.elfproef("999900006")
 
 

@@ -132,7 +132,7 @@ def test_samen_met_de_ontleder_zo_streng_als_een_echte_parser(ontleder, data):
     """Randomly damaged XML gets past both stages only if a validating parser reads it as well."""
     document = BASIS
     for _ in range(data.draw(st.integers(1, 3))):
-        i = data.draw(st.integers(0, len(document) - 1))
+        i = data.draw(st.integers(BASIS.index("<b:"), len(document) - 1))
         j = data.draw(st.integers(i, min(i + 12, len(document))))
         document = document[:i] + data.draw(st.sampled_from(STUKKEN)) + document[j:]
     bytes_ = document.encode()
@@ -141,11 +141,9 @@ def test_samen_met_de_ontleder_zo_streng_als_een_echte_parser(ontleder, data):
     if fout is None and _ontleedt(ontleder, bytes_):
         try:
             etree.fromstring(bytes_)
-        except LookupError:
-            return  # another encoding is declared; messages are UTF-8 whatever they say (OP192)
         except etree.XMLSyntaxError as geweigerd:
             # A name that is odd, but the same in both tags, matches no path and is never read.
-            assert re.search("Namespace|StartTag|attribute", str(geweigerd)), document
+            assert re.search("Namespace|StartTag|attribute|valid URI", str(geweigerd)), document
 
 
 def _ontleedt(ontleder: XmlToArrowParser, document: bytes) -> bool:
