@@ -24,7 +24,8 @@ from loaders import catalogus as cat
 from loaders.inlezen.partij import QUARANTAINE, Bestand, Partij
 from loaders.sleutel import Sleutel, SleutelFout
 
-GEHEUGEN = "1GB"
+#: DuckDB's buffers while loading; what does not fit goes to disk, pseudonymised.
+GEHEUGEN = "256MB"
 
 
 class DatabaseFout(Exception):
@@ -475,11 +476,11 @@ class Opslag:
             tabel = self.tabellen[bericht.tabel(klasse)]
             tekst = ", ".join(f"coalesce({k}, '∅')" for k in tabel.inhoud)
             delen.append(
-                f"select bericht_id, '{klasse}' || chr(10) || concat_ws(chr(9), {tekst}) as rij "
+                f"select bericht_id, md5(concat_ws(chr(9), '{klasse}', {tekst})) as rij "
                 f"from raw.{tabel.naam} where bericht_id in (select bericht_id from p_zelfde)"
             )
         return (
-            "select bericht_id, md5(string_agg(rij, chr(10) order by rij)) as hash "
+            "select bericht_id, md5(string_agg(rij, '' order by rij)) as hash "
             f"from ({' union all '.join(delen)}) group by bericht_id"
         )
 

@@ -66,7 +66,8 @@ def te_declareren(kind: Kind, venster: Venster) -> Iterator[tuple[Regel, date]]:
             )
         for regel in regels:
             bekend = regel.toewijzing.eerste_staat
-            if bekend is None or bekend >= venster.tot:
+            if bekend is None or bekend >= venster.tot or regel.eind < regel.begin:
+                # Never assigned in time, or the toewijzing was shortened to before this month.
                 continue
             vanaf = maandeinde(regel.eind) + DAG
             if maand(regel.eind) == date(2020, 12, 1):

@@ -174,6 +174,8 @@ def test_tweede_keer_laadt_niets(berichten, laad, database, tmp_path):
 
 
 def test_zelfde_bericht_in_andere_bytes_is_bekend(berichten, laad, database, vraag, tmp_path):
+    # One family: in the other the same messages have the same identity and other contents.
+    berichten = {n: x for n, x in berichten.items() if not n.endswith("_2")}
     schrijf(tmp_path / "a", **{f"{n}__xml": x for n, x in berichten.items()})
     schrijf(tmp_path / "b", **{f"{n}__xml": _op_een_regel(x) for n, x in berichten.items()})
     laad(tmp_path / "a")
@@ -482,7 +484,7 @@ def _maak_groot(bericht: bytes, pad: Path, omvang: int) -> None:
 
 
 def test_groot_bericht_in_begrensd_geheugen(berichten, tmp_path):
-    """A message of 120 MB is loaded in less memory than three times a small one plus its buffers."""
+    """Memory does not grow with the message: four times as large needs hardly more."""
     piek = {}
     for naam, omvang in (("middel", 40_000_000), ("groot", 160_000_000)):
         pad = tmp_path / f"{naam}.xml"
@@ -501,8 +503,8 @@ def test_groot_bericht_in_begrensd_geheugen(berichten, tmp_path):
             [sys.executable, "-c", opdracht, str(pad)], capture_output=True, text=True, check=True
         )
         piek[naam] = int(uit.stdout)
-    assert piek["groot"] < 500
-    assert piek["groot"] - piek["middel"] < 160
+    assert piek["groot"] < 450
+    assert piek["groot"] - piek["middel"] < 100
 
 
 # --- the command line -----------------------------------------------------------------------------

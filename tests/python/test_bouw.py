@@ -1,0 +1,179 @@
+"""From messages to marts: what the warehouse says against what really happened."""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import VANDAAG
+
+from loaders.catalogus import PROJECT
+from loaders.inlezen import laden, quarantaine
+from loaders.sleutel import VOORBEELD, Sleutel
+from loaders.voorbeelddata import maak
+
+SLEUTEL = Sleutel(f"{VOORBEELD}-1")
+EXPORT = "copy (from marts.fct_declaratieregel order by declaratieregel_id) to '{}' (format csv)"
+
+
+def bouw(database: Path) -> None:
+    """Run `dbt build` without tests, as by hand: only the database is named."""
+    opdracht = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", *opdracht]
+        + ["--target-path", str(database.parent / "target")],
+        cwd=PROJECT,
+        env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
+        check=True,
+    )
+
+
+def laad_en_bouw(database: Path, *ladingen: list[Path]) -> Path:
+    for paden in ladingen:
+        laden.laad(paden, database, SLEUTEL, VANDAAG, quarantaine.map_bij(database), werkers=1)
+    bouw(database)
+    return database
+
+
+@pytest.fixture(scope="module")
+def verkeer(tmp_path_factory) -> Path:
+    """Traffic over the change from 2.4 to 3.0, with a merger behind it and central billing."""
+    map_ = tmp_path_factory.mktemp("verkeer") / "klein"
+    maak(map_, van="2020-01", tot="2022-06")
+    return map_
+
+
+@pytest.fixture(scope="module")
+def warehouse(verkeer, tmp_path_factory) -> Path:
+    database = tmp_path_factory.mktemp("een") / "een.duckdb"
+    return laad_en_bouw(database, [verkeer / "berichten"])
+
+
+@pytest.fixture
+def marts(warehouse, verkeer):
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        verbinding.execute(f"set file_search_path = '{verkeer / 'waarheid'}'")
+        verbinding.create_function("pseudoniem", SLEUTEL.jeugdige_id, ["VARCHAR"], "VARCHAR")
+        verbinding.create_function("masker", SLEUTEL.masker, ["VARCHAR"], "VARCHAR")
+        yield verbinding
+
+
+def test_volgorde_van_laden_geeft_dezelfde_bytes(verkeer, warehouse, tmp_path):
+    """In random order, in one run or in ten: the same export of the fact, byte for byte."""
+    bestanden = sorted(p for p in (verkeer / "berichten").rglob("*") if p.is_file())
+    random.Random(7).shuffle(bestanden)
+    ander = laad_en_bouw(tmp_path / "tien.duckdb", *(bestanden[i::10] for i in range(10)))
+    exports = []
+    for database in (warehouse, ander):
+        pad = tmp_path / f"{database.stem}.csv"
+        with duckdb.connect(str(database), read_only=True) as verbinding:
+            verbinding.execute(EXPORT.format(pad))
+        exports.append(pad.read_bytes())
+    assert exports[0] == exports[1]
+    assert exports[0].count(b"\n") > 1000
+
+
+def test_elke_regel_is_toegekend_zoals_het_ging(marts):
+    """Line by line: the same lines, the same municipality, the same granted cents and status."""
+    marts.execute(
+        """
+        create temp table waarheid as
+        select
+            bericht_type, aanbieder, declaratienummer, masker(referentienummer) as referentienummer,
+            pseudoniem(bsn) as jeugdige_id, gemeente, begin, eind, debet_credit, boekdatum,
+            bedrag_ct, coalesce(toegekend_ct, 0) as toegekend_ct,
+            -- A credit on a refused debit is answered as granted, and counts for nothing.
+            case when debet_credit = 'C' and toegekend_ct = 0 then 'afgewezen' else status end as status
+        from 'declaratieregel.parquet'
+        where gemeente in (select gemeentecode from marts.dim_gemeente where in_overeenkomst)
+        """
+    )
+    feit = """
+        select
+            bericht_type, aanbieder_agb, declaratienummer, referentienummer, jeugdige_id,
+            gemeentecode, ingangsdatum, einddatum, debet_credit, boekdatum,
+            abs(gedeclareerd_bedrag * 100)::bigint, (toegekend_bedrag * 100)::bigint, status
+        from marts.fct_declaratieregel
+    """
+    for een, ander in (("from waarheid", feit), (feit, "from waarheid")):
+        verschil = f"select count(*) from (({een}) except all ({ander}))"
+        assert marts.execute(verschil).fetchone() == (0,)
+    aantal = "select count(*), count(distinct status), count(distinct bericht_type) from waarheid"
+    rijen, statussen, soorten = marts.execute(aantal).fetchone()
+    assert rijen > 1000 and (statussen, soorten) == (3, 2)
+
+
+def test_monitor_1_telt_wat_er_was(marts):
+    """Year totals of Gelderland from the truth alone, by the definition of value 1."""
+    sql = """
+        with regel as (
+            select
+                year(begin) as jaar, bsn, product, gemeente, toewijzingnummer_bericht,
+                toegekend_ct, status,
+                case when debet_credit = 'C' then -bedrag_ct else bedrag_ct end as ingediend_ct,
+                product in (
+                    select productcode from tussentaal.maatregel_product where telt_als_maatregel = 'ja'
+                ) as telt
+            from 'declaratieregel.parquet'
+            where productcategorie in ('47', '48', '49')
+                and begin > date '2017-01-01' and begin <= (select peildatum from intermediate.int_peildatum)
+                and gemeente in (select gemeentecode from marts.dim_gemeente where in_overeenkomst)
+        ), kind as (
+            select jaar, bsn from regel where telt group by all having sum(toegekend_ct) <> 0
+        )
+        select
+            jaar,
+            (select count(*) from kind where kind.jaar = regel.jaar),
+            coalesce(sum(toegekend_ct), 0) / 100,
+            sum(ingediend_ct) / 100
+        from regel group by jaar order by jaar
+    """
+    monitor = """
+        select year(periode_start), aantal_jeugdigen, toegekend_bedrag, ingediend_bedrag
+        from marts.monitor_1_aantallen_geldend
+        where niveau = 'gelderland' and periode_soort = 'jaar' and maatregelsoort = 'totaal'
+        order by 1
+    """
+    waarheid, gemeten = marts.execute(sql).fetchall(), marts.execute(monitor).fetchall()
+    assert [tuple(map(float, r)) for r in gemeten] == [tuple(map(float, r)) for r in waarheid]
+    assert len(gemeten) >= 3
+
+
+def test_antwoorden_sluiten_op_hun_totaal(marts):
+    """Granted lines add up to the total of the 325 (TR342), but for credits on refused debits."""
+    sql = """
+        select d.declaratienummer
+        from intermediate.int_declaratie as d
+        join intermediate.int_declaratieregel as r using (bericht_id)
+        where d.status = 'beoordeeld' and d.bericht_type = 'JW323'
+        group by d.bericht_id, d.declaratienummer, d.totaal_toegekend_bedrag
+        having sum(r.toegekend_bedrag) <> d.totaal_toegekend_bedrag
+    """
+    scheef = {n for (n,) in marts.execute(sql).fetchall()}
+    gebrek = """
+        select identificatie, r.declaratienummer from 'defect.parquet' as d
+        join 'declaratieregel.parquet' as r using (identificatie)
+        where d.soort = 'credit_op_afgewezen'
+    """
+    assert scheef == {n for _, n in marts.execute(gebrek).fetchall()}
+
+
+def test_marts_zonder_pseudoniem_van_buiten_de_overeenkomst(marts):
+    buiten = "select count(*) from marts.fct_declaratieregel where gemeentecode = '0944'"
+    assert marts.execute(buiten).fetchone() == (0,)
+    geladen = "select count(*) from staging.stg_ijw__bericht where gemeentecode = '0944'"
+    assert marts.execute(geladen).fetchone()[0] > 0
+
+
+def test_schemas_heten_precies_zo(marts):
+    schemas = {
+        s
+        for (s,) in marts.execute(
+            "select distinct schema_name from duckdb_tables() where not temporary "
+            "union select distinct schema_name from duckdb_views() where not internal"
+        ).fetchall()
+    }
+    assert schemas == {"raw", "staging", "intermediate", "tussentaal", "marts"}
