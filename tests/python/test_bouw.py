@@ -22,9 +22,9 @@ EXPORT = "copy (from marts.fct_declaratieregel order by declaratieregel_id) to '
 def bouw(database: Path) -> None:
     """Run `dbt build` without tests, as by hand: only the database is named."""
     opdracht = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    doel = str(database.parent / "target")
     subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--quiet", *opdracht]
-        + ["--target-path", str(database.parent / "target")],
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", *opdracht, "--target-path", doel],
         cwd=PROJECT,
         env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
         check=True,
