@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -260,7 +261,12 @@ def keur(
         f"zie {docs / 'index.html'}"
     )
     for uitslag in gefaald:
-        console.print(f"  lading {uitslag.lading_id} {uitslag.klasse}")
+        for afwijking in uitslag.afwijkingen:
+            console.print(
+                f"  lading {uitslag.lading_id} {uitslag.klasse}: {afwijking.verwachting} "
+                f"({afwijking.rijen} rijen)",
+                highlight=False,
+            )
 
 
 @app.command()
@@ -279,7 +285,8 @@ def cijfers(database: Database = None) -> None:
             order by periode_start, maatregelsoort = 'totaal', maatregelsoort
             """,
         )
-    tabel = Table(title="Waarde 1: jeugdigen en maatregelen met toegekende regels, Gelderland")
+    titel = "Waarde 1: jeugdigen en maatregelen met toegekende regels, Gelderland"
+    tabel = Table(title=titel, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for naam, kant in (
         ("jaar", "left"),
         ("maatregel", "left"),
