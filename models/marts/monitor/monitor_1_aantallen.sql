@@ -58,6 +58,11 @@ per_niveau as (
     {{ per_niveau('per_periode') }}
 ),
 
+-- How far a row is broken down: not, by kind of measure, or by product within it.
+diepte as (
+    select unnest([0, 1, 2]) as diepte
+),
+
 uitgesplitst as (
     select
         per_niveau.* replace (
@@ -65,7 +70,7 @@ uitgesplitst as (
             case when diepte.diepte = 2 then productcode else 'totaal' end as productcode
         )
     from per_niveau
-    cross join (select unnest([0, 1, 2]) as diepte) as diepte
+    cross join diepte
 ),
 
 -- A child, or a toewijzing, counts in a row when its net there is not zero.
