@@ -84,6 +84,8 @@ def _demo(python):
 
 def _test(python):
     _zeg("Lint")
+    # sqlfluff compiles with dbt, which opens the database.
+    VOORBEELD.mkdir(exist_ok=True)
     _doe(python, "-m", "ruff", "check", ".")
     _doe(python, "-m", "ruff", "format", "--check", ".")
     _doe(python, "-m", "sqlfluff", "lint", "models", "tests", "analyses")

@@ -1,5 +1,6 @@
 -- One row per message identity (TR056). Of versions with the same identity and other contents the one
--- that its answer accepted counts, else the latest Dagtekening, then the highest hash of the contents.
+-- that its answer accepted counts, else the latest Dagtekening, then one of which no row was refused, then
+-- the highest hash of the contents.
 {{ config(materialized='table') }}
 
 with bericht as (
@@ -84,6 +85,13 @@ aanvaard as (
     select bericht_id from aanvaard_door_304
 ),
 
+onvolledig as (
+    select distinct bericht.bericht_id
+    from {{ source('ijw', 'bericht') }} as bericht
+    inner join {{ source('ijw', 'telling') }} as telling on bericht.bestand_hash = telling.bestand_hash
+    where bericht.inhoud_hash is not null and telling.in_quarantaine > 0
+),
+
 gerangschikt as (
     select
         bericht.*,
@@ -92,10 +100,12 @@ gerangschikt as (
             order by
                 aanvaard.bericht_id is not null desc,
                 coalesce(bericht.dagtekening_retour, bericht.dagtekening) desc,
+                onvolledig.bericht_id is null desc,
                 bericht.inhoud_hash desc
         ) as rang
     from bericht
     left join aanvaard on bericht.bericht_id = aanvaard.bericht_id
+    left join onvolledig on bericht.bericht_id = onvolledig.bericht_id
 )
 
 select
