@@ -294,6 +294,9 @@ def _herhalend(pad: str) -> list[str]:
     ]
 
 
+#: Messages are parsed many at a time, one after the other inside an element of this name.
+OMHULSEL = "Berichten"
+
 _MEERVOUD = {
     "Clienten": "Client",
     "Prestaties": "Prestatie",
@@ -341,7 +344,7 @@ def _tabel(
     familie: str,
     bronklasse: str | None = None,
 ) -> tuple[Ontleedtabel, dict[str, Any]]:
-    rijpad = f"/Bericht/{pad}" if pad else "/Bericht"
+    rijpad = f"/{OMHULSEL}/Bericht/{pad}".rstrip("/")
     velden = [
         {
             "name": e.kolom,
@@ -355,18 +358,24 @@ def _tabel(
     niveaus = tuple(slang(p.rsplit("/", 1)[-1]) for p in _herhalend(pad))
     kolommen = tuple(v["name"] for v in velden)
     tabel = Ontleedtabel(naam, klasse, niveaus, kolommen, bronklasse)
-    # A table on the container gives a row per child; "/" makes the whole message one row.
+    # A table stands on the container of its rows; its first level counts the messages.
     config = {
         "name": naam,
-        "xml_path": f"/Bericht/{pad}".rsplit("/", 1)[0] if pad else "/",
-        "levels": list(niveaus),
+        "xml_path": rijpad.rsplit("/", 1)[0],
+        "levels": ["bericht", *niveaus],
         "fields": velden,
     }
     return tabel, config
 
 
-def parserconfig(bericht: Bericht, familie: str) -> dict[str, Any]:
-    """Configuration of xml2arrow for a message of a family (2 or 3): every field as text."""
+def parserconfig(bericht: Bericht, familie: str, los: bool = False) -> dict[str, Any]:
+    """Configuration of xml2arrow for a message of a family (2 or 3): every field as text.
+
+    Args:
+        bericht: the message type.
+        familie: `2` or `3`.
+        los: for one message by itself, instead of many inside an `OMHULSEL`.
+    """
     configs = [c for _, c in _tabellen(bericht, familie)]
     aanwezig = {c["xml_path"] for c in configs}
     grenzen: dict[str, dict[str, Any]] = {}
@@ -374,19 +383,29 @@ def parserconfig(bericht: Bericht, familie: str) -> dict[str, Any]:
         for bron in klasse.bronnen:
             # Each repeating parent needs a table of its own, else the parser does not count it.
             for pad in _herhalend(bron.pad.get(familie, "")):
-                houder = f"/Bericht/{pad}".rsplit("/", 1)[0]
+                houder = f"/{OMHULSEL}/Bericht/{pad}".rsplit("/", 1)[0]
                 if houder not in aanwezig and houder not in grenzen:
-                    niveaus = [slang(p.rsplit("/", 1)[-1]) for p in _herhalend(pad)]
+                    niveaus = ["bericht", *(slang(p.rsplit("/", 1)[-1]) for p in _herhalend(pad))]
                     grenzen[houder] = {
                         "name": f"grens{len(grenzen)}",
                         "xml_path": houder,
                         "levels": niveaus,
                         "fields": [],
                     }
+    tabellen = sorted([*configs, *grenzen.values()], key=lambda c: c["xml_path"].count("/"))
     return {
         "parser_options": {"trim_text": True},
-        "tables": sorted(configs + list(grenzen.values()), key=lambda c: c["xml_path"].count("/")),
+        "tables": [_zonder_omhulsel(t) for t in tabellen] if los else tabellen,
     }
+
+
+def _zonder_omhulsel(tabel: dict[str, Any]) -> dict[str, Any]:
+    def pad(omhuld: str) -> str:
+        return omhuld.removeprefix(f"/{OMHULSEL}") or "/"
+
+    velden = [{**v, "xml_path": pad(v["xml_path"])} for v in tabel["fields"]]
+    niveaus = tabel["levels"][1:]
+    return {**tabel, "xml_path": pad(tabel["xml_path"]), "levels": niveaus, "fields": velden}
 
 
 # --- the raw tables -----------------------------------------------------------------------------

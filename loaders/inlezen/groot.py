@@ -139,8 +139,7 @@ def _gekeurde_rijen(
 ) -> Iterator[tuple[str, pa.Table, list[Kop]]]:
     """Rows fit for storage, batch by batch; faulty rows are counted and set aside."""
     ontleder, keurmeester = verwerker.lezer(soort.bericht, soort.familie)
-    herkomst = bron.open() if bron.leden else str(bron.pad)
-    for rijen in ontleder.stroom(herkomst, bestand.naam):
+    for rijen in ontleder.stroom(bron.open() if bron.leden else bron.pad, bestand.naam):
         gekeurd = keurmeester.keur(rijen)
         fouten = int(gekeurd.fout.sum())
         bestand.tel(gekeurd.tabel, len(rijen), fouten)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ import yaml
 from xml2arrow import Xml2ArrowError, XmlToArrowParser
 
 from loaders.catalogus import (
+    OMHULSEL,
     Bericht,
     Klasse,
     Ontleedtabel,
@@ -26,6 +27,8 @@ from loaders.inlezen.problemen import Weigering
 
 #: Rows in a batch of a streamed message: large enough to be fast, small enough to hold a few.
 STROOMRIJEN = 32_768
+
+_BEGIN, _EINDE = f"<{OMHULSEL}>".encode(), f"</{OMHULSEL}>".encode()
 
 
 @dataclass
@@ -57,6 +60,14 @@ class Rijen:
         )
 
 
+def maak_parser(bericht: Bericht, familie: str, los: bool = False) -> XmlToArrowParser:
+    """The parser for a message type and family; arguments as of `parserconfig`."""
+    with tempfile.TemporaryDirectory() as map_:
+        pad = Path(map_, "config.yaml")
+        pad.write_text(yaml.dump(parserconfig(bericht, familie, los)), encoding="utf-8")
+        return XmlToArrowParser(pad)
+
+
 class Ontleder:
     """Parses messages of one type and family with xml2arrow, configured from the catalogue."""
 
@@ -64,31 +75,54 @@ class Ontleder:
         self.bericht = bericht
         self.familie = familie
         self.tabellen = ontleedtabellen(bericht, familie)
-        with tempfile.TemporaryDirectory() as map_:
-            pad = Path(map_, "config.yaml")
-            pad.write_text(yaml.dump(parserconfig(bericht, familie)), encoding="utf-8")
-            self._parser = XmlToArrowParser(pad)
+        self._parser = maak_parser(bericht, familie)
 
-    def ontleed(self, data: bytes, naam: str) -> dict[str, pa.RecordBatch]:
-        """Parse one message in memory into the tables of the parser.
+    def ontleed(
+        self, documenten: Sequence[bytes], namen: Sequence[str]
+    ) -> tuple[dict[str, pa.RecordBatch], list[Weigering | None]]:
+        """Parse messages in memory, all at once, into the tables of the parser.
 
-        Raises:
-            Weigering: tags that do not pair (GM01) or an element that stands twice (GM07).
+        One call for many small messages takes half the time of a call for each. Where it fails the
+        lot is halved until the faulty ones are found.
+
+        Returns:
+            the tables of the messages that are good, and per message None or its refusal: tags
+            that do not pair (GM01), an element that stands twice (GM07).
         """
-        with _ontleedfouten(naam):
-            batches = self._parser.parse(data)
-        _een_bericht(batches["bericht"].num_rows, naam)
-        return batches
+        try:
+            return self._samen(documenten, namen), [None] * len(documenten)
+        except Weigering as fout:
+            if len(documenten) == 1:
+                return {}, [fout]
+        half = len(documenten) // 2
+        fouten = [
+            f
+            for deel in (slice(half), slice(half, None))
+            for f in self.ontleed(documenten[deel], namen[deel])[1]
+        ]
+        goed = [i for i, fout in enumerate(fouten) if fout is None]
+        if not goed:
+            return {}, fouten
+        return self._samen([documenten[i] for i in goed], [namen[i] for i in goed]), fouten
 
-    def rijen(self, berichten: list[dict[str, pa.RecordBatch]]) -> list[Rijen]:
-        """Put the tables of many messages together, per class."""
-        samen = {t.naam: _voeg_samen(t, berichten) for t in self.tabellen}
+    def _samen(
+        self, documenten: Sequence[bytes], namen: Sequence[str]
+    ) -> dict[str, pa.RecordBatch]:
+        with _ontleedfouten(namen[0]):
+            tabellen = self._parser.parse(b"".join([_BEGIN, *documenten, _EINDE]))
+        if tabellen["bericht"].num_rows != len(documenten):
+            raise _geen_bericht(namen[0])
+        return tabellen
+
+    def rijen(self, tabellen: dict[str, pa.RecordBatch]) -> list[Rijen]:
+        """The rows per class in the tables of messages that were parsed together."""
+        aantal = tabellen["bericht"].num_rows
         uit = []
         for klasse in self.bericht.klassen.values():
             delen = [t for t in self.tabellen if t.klasse == klasse.naam and not t.ouder]
             ouder = next((t for t in self.tabellen if t.klasse == klasse.naam and t.ouder), None)
             if delen:
-                rijen = [self._klasse(klasse, t, samen, ouder) for t in delen]
+                rijen = [self._klasse(klasse, t, tabellen, aantal, ouder) for t in delen]
                 uit.append(rijen[0] if len(rijen) == 1 else _na_elkaar(klasse, rijen))
         return uit
 
@@ -96,20 +130,22 @@ class Ontleder:
         self,
         klasse: Klasse,
         tabel: Ontleedtabel,
-        samen: dict[str, tuple[pa.Table, np.ndarray]],
+        tabellen: dict[str, pa.RecordBatch],
+        aantal: int,
         ouder: Ontleedtabel | None,
     ) -> Rijen:
-        rijen, aantallen = samen[tabel.naam]
-        bericht = np.repeat(np.arange(len(aantallen)), aantallen)
+        rijen = tabellen[tabel.naam]
+        bericht = _niveau(rijen, "bericht")
         kolommen = _tekstkolommen(rijen, tabel)
         if ouder:
-            bovenrijen, per_bericht = samen[ouder.naam]
+            bovenrijen = tabellen[ouder.naam]
+            per_bericht = np.bincount(_niveau(bovenrijen, "bericht"), minlength=aantal)
             eerste = np.cumsum(per_bericht) - per_bericht
-            plaats = eerste[bericht] + _niveau(rijen, ouder.niveaus[-1])
+            plaats = pa.array(eerste[bericht] + _niveau(rijen, ouder.niveaus[-1]))
             boven = _tekstkolommen(bovenrijen, ouder)
-            plaatsen = pa.array(plaats)
-            kolommen |= {n: k.take(plaatsen) for n, k in boven.items()}
-        return self._rijen(klasse, tabel, rijen, bericht, kolommen, _volgnummers(aantallen))
+            kolommen |= {n: k.take(plaats) for n, k in boven.items()}
+        regelnummer = _volgnummers(np.bincount(bericht, minlength=aantal))
+        return self._rijen(klasse, tabel, rijen, bericht, kolommen, regelnummer)
 
     def _rijen(
         self,
@@ -126,13 +162,13 @@ class Ontleder:
         nummers = {f"{n}_volgnr": _niveau(rijen, n) + 1 for n in niveaus}
         return Rijen(klasse, bericht, regelnummer, nummers, kolommen)
 
-    def stroom(self, bron: Any, naam: str) -> Iterator[Rijen]:
+    def stroom(self, bron: Path | BinaryIO, naam: str) -> Iterator[Rijen]:
         """Parse one large message in bounded memory; the header comes last.
 
         A row waits until the parent element it stands in has been closed and read.
 
         Args:
-            bron: a path or a binary file object.
+            bron: its path, which is fastest, or the message opened for reading bytes.
             naam: name of the file for messages.
 
         Raises:
@@ -141,10 +177,9 @@ class Ontleder:
         per_tabel = {t.naam: t for t in self.tabellen}
         staat = {k.naam: _Wachtrij() for k in self.bericht.klassen.values()}
         berichten = 0
+        parser = maak_parser(self.bericht, self.familie, los=True)
         with _ontleedfouten(naam):
-            for tabelnaam, batch in self._parser.parse_batches(
-                bron, max_rows_per_batch=STROOMRIJEN
-            ):
+            for tabelnaam, batch in parser.parse_batches(bron, max_rows_per_batch=STROOMRIJEN):
                 tabel = per_tabel[tabelnaam]
                 wacht = staat[tabel.klasse]
                 if tabel.klasse == "bericht":
@@ -154,7 +189,8 @@ class Ontleder:
                 else:
                     wacht.rijen.append((tabel, batch))
                 yield from self._geef_vrij(self.bericht.klassen[tabel.klasse], wacht)
-        _een_bericht(berichten, naam)
+        if berichten != 1:
+            raise _geen_bericht(naam)
 
     def _geef_vrij(self, klasse: Klasse, wacht: _Wachtrij) -> Iterator[Rijen]:
         while wacht.rijen:
@@ -213,17 +249,8 @@ class _ontleedfouten:  # noqa: N801 - reads as a statement
         ) from None
 
 
-def _een_bericht(aantal: int, naam: str) -> None:
-    if aantal != 1:
-        raise Weigering("GM01", f"{naam}: het bestand bevat {aantal} berichten (regel GM01).")
-
-
-def _voeg_samen(
-    tabel: Ontleedtabel, berichten: list[dict[str, pa.RecordBatch]]
-) -> tuple[pa.Table, np.ndarray]:
-    batches = [b[tabel.naam] for b in berichten]
-    aantallen = np.fromiter((b.num_rows for b in batches), np.int64, len(batches))
-    return pa.Table.from_batches(batches).combine_chunks(), aantallen
+def _geen_bericht(naam: str) -> Weigering:
+    return Weigering("GM01", f"{naam}: het bestand is niet precies een bericht (regel GM01).")
 
 
 def _tekstkolommen(rijen: pa.Table | pa.RecordBatch, tabel: Ontleedtabel) -> dict[str, pa.Array]:

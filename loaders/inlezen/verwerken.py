@@ -33,6 +33,8 @@ from loaders.inlezen.problemen import Weigering, toonbare_naam
 from loaders.inlezen.quarantainemap import Quarantainemap
 from loaders.sleutel import Sleutel
 
+_SOORT = ("berichtcode", "berichtversie", "berichtsubversie")
+
 
 @dataclass(frozen=True)
 class Opdracht:
@@ -160,10 +162,7 @@ class Verwerker:
     ) -> list[_Document]:
         namen = [partij.bestanden[d.bestand].naam for d in documenten]
         fouten = vorm.controleer([d.data for d in documenten], namen)
-        for document, fout in zip(documenten, fouten, strict=True):
-            if fout:
-                partij.bestanden[document.bestand].weiger(fout.probleem)
-                self._bewaar(partij.bestanden[document.bestand], inhoud[document.bestand])
+        self._weiger(partij, documenten, fouten, inhoud)
         return [d for d, fout in zip(documenten, fouten, strict=True) if fout is None]
 
     def _verwerk_soort(
@@ -173,20 +172,10 @@ class Verwerker:
         if not documenten:
             return
         ontleder, keurmeester = self.lezer(documenten[0].soort.bericht, documenten[0].soort.familie)
-        gelezen, batches = [], []
-        for document in documenten:
-            bestand = partij.bestanden[document.bestand]
-            try:
-                batch = ontleder.ontleed(document.data, bestand.naam)
-                _zelfde_soort(batch["bericht"], document.soort, bestand.naam)
-                batches.append(batch)
-                gelezen.append(document)
-            except Weigering as fout:
-                bestand.weiger(fout.probleem)
-                self._bewaar(bestand, inhoud[document.bestand])
+        tabellen, gelezen = self._ontleed(partij, ontleder, documenten, inhoud)
         if not gelezen:
             return
-        gekeurd = [keurmeester.keur(r) for r in ontleder.rijen(batches)]
+        gekeurd = [keurmeester.keur(r) for r in ontleder.rijen(tabellen)]
         for klasse in gekeurd:
             aantallen = np.bincount(klasse.rijen.bericht, minlength=len(gelezen)).tolist()
             fouten = np.bincount(
@@ -204,6 +193,41 @@ class Verwerker:
             [d.soort.release for d in gelezen],
         )
         self._berg_op(partij, keurmeester, gekeurd, afgekeurd, koppen)
+
+    def _ontleed(
+        self,
+        partij: Partij,
+        ontleder: Ontleder,
+        documenten: list[_Document],
+        inhoud: dict[int, bytes],
+    ) -> tuple[dict[str, pa.RecordBatch], list[_Document]]:
+        """Parse documents together; returns the tables and the documents that they hold."""
+        while documenten:
+            namen = [partij.bestanden[d.bestand].naam for d in documenten]
+            tabellen, fouten = ontleder.ontleed([d.data for d in documenten], namen)
+            self._weiger(partij, documenten, fouten, inhoud)
+            documenten = [d for d, fout in zip(documenten, fouten, strict=True) if fout is None]
+            if not documenten:
+                break
+            fouten = _dubbelzinnig(tabellen["bericht"], documenten, partij)
+            if not any(fouten):
+                return tabellen, documenten
+            self._weiger(partij, documenten, fouten, inhoud)
+            documenten = [d for d, fout in zip(documenten, fouten, strict=True) if fout is None]
+        return {}, []
+
+    def _weiger(
+        self,
+        partij: Partij,
+        documenten: list[_Document],
+        fouten: list[Weigering | None],
+        inhoud: dict[int, bytes],
+    ) -> None:
+        for document, fout in zip(documenten, fouten, strict=True):
+            if fout:
+                bestand = partij.bestanden[document.bestand]
+                bestand.weiger(fout.probleem)
+                self._bewaar(bestand, inhoud[document.bestand])
 
     def _weiger_berichten(
         self,
@@ -293,12 +317,21 @@ def _eis_vorm(data: bytes, naam: str) -> None:
         raise fout
 
 
-def _zelfde_soort(kop: pa.RecordBatch, soort: Soort, naam: str) -> None:
+def _dubbelzinnig(
+    kop: pa.RecordBatch, documenten: list[_Document], partij: Partij
+) -> list[Weigering | None]:
     """The header as parsed must be the one that was recognised from the first bytes."""
-    code, versie, subversie = (kop.column(i)[0].as_py() for i in range(3))
-    if code not in soort.bericht.berichtcodes or f"{versie}.{subversie}" != soort.release:
-        melding = f"{naam}: de kop is dubbelzinnig over het soort bericht (regel GM03)."
-        raise Weigering("GM03", melding, "BerichtCode")
+    uit: list[Weigering | None] = []
+    koppen = zip(*(kop.column(k).to_pylist() for k in _SOORT), strict=True)
+    for document, (code, versie, subversie) in zip(documenten, koppen, strict=True):
+        soort = document.soort
+        if code in soort.bericht.berichtcodes and f"{versie}.{subversie}" == soort.release:
+            uit.append(None)
+        else:
+            naam = partij.bestanden[document.bestand].naam
+            melding = f"{naam}: de kop is dubbelzinnig over het soort bericht (regel GM03)."
+            uit.append(Weigering("GM03", melding, "BerichtCode"))
+    return uit
 
 
 def als_tabel(rijen: Rijen, kolommen: dict[str, pa.Array], eerste_kop: int = 0) -> pa.Table:

@@ -25,7 +25,7 @@ def gelezen_paden(bericht: cat.Bericht, familie: str) -> dict[str, cat.Element]:
         )
         elementen = {e.kolom: e for e in klasse.alle_elementen}
         for veld in config["fields"]:
-            uit[veld["xml_path"].lstrip("/")] = elementen[veld["name"]]
+            uit[veld["xml_path"].removeprefix(f"/{cat.OMHULSEL}/")] = elementen[veld["name"]]
     return uit
 
 

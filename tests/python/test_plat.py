@@ -38,7 +38,7 @@ def als_regels(xml: str) -> list[Regel]:
     soort = herkennen.herken(data[: herkennen.KOP], "x", CATALOGUS)
     indeling = plat.indelingen()[soort.bericht.type]
     ontleder = Ontleder(soort.bericht, soort.familie)
-    kop, *klassen = ontleder.rijen([ontleder.ontleed(data, "x")])
+    kop, *klassen = ontleder.rijen(ontleder.ontleed([data], ["x"])[0])
 
     def velden(rijen, rij: int) -> Regel:
         uit = {}
