@@ -140,10 +140,8 @@ class Controleur:
                 uit[element.kolom] = _per_waarde(kolom, self.sleutel.jeugdige_id)
             elif soort == "referentie":
                 uit[element.kolom] = _per_waarde(kolom, self.sleutel.referentie)
-            elif soort == "kenmerk":
-                verdacht = pc.match_substring_regex(kolom, _CIJFERREEKS)
-                if pc.any(verdacht).as_py():
-                    uit[element.kolom] = _per_waarde(kolom, self.sleutel.masker)
+            elif soort == "kenmerk" and _heeft_cijferreeks(kolom):
+                uit[element.kolom] = _per_waarde(kolom, self.sleutel.masker)
         return uit
 
 
@@ -179,6 +177,20 @@ def _alleen_cijfers(element: Element, kolom: pa.Array) -> bool:
     tekst = np.frombuffer(kolom.buffers()[2], np.uint8)[posities[0] : posities[-1]]
     # Below "0" the difference wraps around, so one comparison covers both sides.
     return bool(lengtes.max() <= langste and (tekst - ord("0") <= 9).all())
+
+
+def _heeft_cijferreeks(kolom: pa.Array) -> bool:
+    """Whether any text holds a run of nine digits; nearly always settled by one look at the bytes."""
+    if kolom.null_count == len(kolom):
+        return False
+    cijfer = np.frombuffer(kolom.buffers()[2], np.uint8) - ord("0") <= 9
+    # Runs over the border of two texts count as well here, so this can only say too often that it might.
+    reeks = cijfer
+    for stap in (1, 2, 4, 1):
+        reeks = reeks[:-stap] & reeks[stap:]
+    if not reeks.any():
+        return False
+    return pc.any(pc.match_substring_regex(kolom, _CIJFERREEKS)).as_py()
 
 
 def _per_waarde(kolom: pa.Array, functie: Callable[[str], str]) -> pa.Array:

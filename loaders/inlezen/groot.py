@@ -1,6 +1,6 @@
 """Large messages: parsed, checked and inserted while they stream by, in bounded memory.
 
-Four stages overlap: hashing, the look at form, parsing with checks and pseudonyms, and insertion. It
+Hashing and the look at form run side by side, then parsing, checks with pseudonyms, and insertion. It
 is one transaction: until the last byte has been found good nothing is visible.
 """
 
@@ -10,7 +10,7 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -43,26 +43,28 @@ def laad(
     """Load a large file; yields what became of it (counts None: still to be written)."""
     bestand = Bestand(toonbare_naam(bron.naam), "", bron.grootte)
     try:
-        with ThreadPoolExecutor(2) as threads:
+        with ThreadPoolExecutor(1) as threads:
             hash_ = threads.submit(bron.sha256)
-            soort = _soort(bron, bestand, verwerker)
-            if soort is None:
-                yield verwerker.verwerk([bron]), None
-                return
-            if opslag.heeft_grootte(bron.grootte):
-                # Probably seen before: wait for the hash before doing the work again.
-                hash_.result()
-            vormcontrole = threads.submit(vorm.controleer_stroom, bron.open, bestand.naam)
-            yield _stroom(bron, bestand, soort, verwerker, opslag, hash_, vormcontrole)
+            try:
+                soort = _soort(bron, bestand, verwerker)
+                if soort and not opslag.heeft_grootte(bron.grootte):
+                    # The parser gets nothing that has not been found well-formed and harmless.
+                    vorm.controleer_stroom(bron.open, bestand.naam)
+            finally:
+                bestand.hash = hash_.result().hex()
+        if soort is None:
+            yield verwerker.verwerk([bron]), None
+        else:
+            yield _stroom(bron, bestand, soort, verwerker, opslag)
     except OSError as fout:
         yield Partij(onleesbaar=[f"{bron.naam}: niet te lezen ({fout.strerror or fout})."]), None
     except Archief:
         yield Partij(archieven=[bron]), None
     except Overslaan:
-        bestand.hash, bestand.status = hash_.result().hex(), OVERGESLAGEN
+        bestand.status = OVERGESLAGEN
         yield Partij([bestand]), None
     except Weigering as fout:
-        yield _geweigerd(bron, bestand, fout, hash_, verwerker), None
+        yield _geweigerd(bron, bestand, fout, verwerker), None
 
 
 def proef(bron: Bron, verwerker: Verwerker) -> Partij:
@@ -100,31 +102,25 @@ def _soort(bron: Bron, bestand: Bestand, verwerker: Verwerker) -> Soort | None:
 
 
 def _stroom(
-    bron: Bron,
-    bestand: Bestand,
-    soort: Soort,
-    verwerker: Verwerker,
-    opslag: Opslag,
-    hash_: Future[bytes],
-    vormcontrole: Future[None],
+    bron: Bron, bestand: Bestand, soort: Soort, verwerker: Verwerker, opslag: Opslag
 ) -> tuple[Partij, Telling | None]:
     gestart = nu()
+    id_ = bericht_id(bytes.fromhex(bestand.hash))
+    if opslag.is_bekend(bestand.hash):
+        return Partij([bestand]), None
+    if opslag.heeft_grootte(bron.grootte):
+        # Probably known, so this had been put off.
+        vorm.controleer_stroom(bron.open, bestand.naam)
     with _vooruit(lambda: _gekeurde_rijen(bron, bestand, soort, verwerker)) as stappen:
-        id_ = bericht_id(hash_.result())
-        bestand.hash = hash_.result().hex()
-        if opslag.is_bekend(bestand.hash):
-            return Partij([bestand]), None
         if opslag.is_geladen(id_):
             # Loaded before from an envelope: only count what is offered again.
             koppen = [k for _, _, kop in stappen for k in kop]
-            vormcontrole.result()
             return Partij([bestand], _met_id(koppen, id_)), None
         with opslag.stroom(bestand.hash) as lading:
             koppen, ids = [], np.array([id_])
             for tabel, rijen, kop in stappen:
                 koppen += kop
                 lading.voeg_toe(tabel, rijen, ids)
-            vormcontrole.result()
             _bewaar_rijen(bestand, soort, verwerker, id_)
             partij = Partij([bestand], _met_id(koppen, id_))
             return partij, lading.rond_af(partij, gestart)
@@ -165,16 +161,13 @@ def _bewaar_rijen(bestand: Bestand, soort: Soort, verwerker: Verwerker, id_: int
         )
 
 
-def _geweigerd(
-    bron: Bron, bestand: Bestand, fout: Weigering, hash_: Future[bytes], verwerker: Verwerker
-) -> Partij:
-    try:
-        bestand.hash = hash_.result().hex()
-        if verwerker.map:
-            with bron.open() as stroom:
-                bestand.inhoud = verwerker.map.bewaar_bestand(bestand.hash, stroom)
-    except (OSError, Weigering):
+def _geweigerd(bron: Bron, bestand: Bestand, fout: Weigering, verwerker: Verwerker) -> Partij:
+    if not bestand.hash:
+        # Not even its bytes can be read, as in a damaged archive.
         bestand.hash = sha256(bron.naam.encode()).hex()
+    elif verwerker.map:
+        with bron.open() as stroom:
+            bestand.inhoud = verwerker.map.bewaar_bestand(bestand.hash, stroom)
     bestand.weiger(fout.probleem)
     return Partij([bestand])
 

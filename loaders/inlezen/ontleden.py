@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,8 +25,10 @@ from loaders.catalogus import (
 )
 from loaders.inlezen.problemen import Weigering
 
-#: Rows in a batch of a streamed message: large enough to be fast, small enough to hold a few.
-STROOMRIJEN = 32_768
+#: Rows in a batch of a streamed message. The first rows wait until so many parents are complete.
+STROOMRIJEN = 8_192
+#: Rows that are checked and inserted together.
+BUNDELRIJEN = 32_768
 
 _BEGIN, _EINDE = f"<{OMHULSEL}>".encode(), f"</{OMHULSEL}>".encode()
 
@@ -175,55 +177,83 @@ class Ontleder:
             Weigering: as `ontleed`, after rows that stood before the fault were already given.
         """
         per_tabel = {t.naam: t for t in self.tabellen}
-        staat = {k.naam: _Wachtrij() for k in self.bericht.klassen.values()}
-        berichten = 0
+        rijen = {t.naam: _Wachtrij(t) for t in self.tabellen if not t.ouder}
+        boven = {t.klasse: _Ouders() for t in self.tabellen if t.ouder}
+        gegeven = dict.fromkeys(self.bericht.klassen, 0)
         parser = maak_parser(self.bericht, self.familie, los=True)
+
+        def geef_vrij(wacht: _Wachtrij, alles: bool = False) -> Iterator[Rijen]:
+            klasse = self.bericht.klassen[wacht.tabel.klasse]
+            ouders = boven.get(klasse.naam)
+            if bundel := wacht.neem(ouders, alles):
+                begin = gegeven[klasse.naam]
+                gegeven[klasse.naam] += len(bundel)
+                yield self._bundel(klasse, wacht.tabel, bundel, ouders, begin)
+
         with _ontleedfouten(naam):
             for tabelnaam, batch in parser.parse_batches(bron, max_rows_per_batch=STROOMRIJEN):
                 tabel = per_tabel[tabelnaam]
-                wacht = staat[tabel.klasse]
-                if tabel.klasse == "bericht":
-                    berichten += batch.num_rows
                 if tabel.ouder:
-                    wacht.voeg_ouder_toe(tabel, batch)
+                    boven[tabel.klasse].voeg_toe(_tekstkolommen(batch, tabel))
                 else:
-                    wacht.rijen.append((tabel, batch))
-                yield from self._geef_vrij(self.bericht.klassen[tabel.klasse], wacht)
-        if berichten != 1:
+                    rijen[tabelnaam].batches.append(batch)
+                    yield from geef_vrij(rijen[tabelnaam])
+        if sum(b.num_rows for b in rijen["bericht"].batches) != 1:
             raise _geen_bericht(naam)
+        for wacht in rijen.values():
+            yield from geef_vrij(wacht, alles=True)
 
-    def _geef_vrij(self, klasse: Klasse, wacht: _Wachtrij) -> Iterator[Rijen]:
-        while wacht.rijen:
-            tabel, batch = wacht.rijen[0]
-            kolommen = _tekstkolommen(batch, tabel)
-            if klasse.ouder_elementen:
-                plaats = _niveau(batch, tabel.niveaus[-2])
-                if plaats.max() >= wacht.ouders:
-                    return
-                plaatsen = pa.array(plaats)
-                kolommen |= {n: k.take(plaatsen) for n, k in wacht.boven.items()}
-            n = batch.num_rows
-            regelnummer = np.arange(wacht.gegeven + 1, wacht.gegeven + n + 1, dtype=np.int32)
-            wacht.gegeven += n
-            del wacht.rijen[0]
-            yield self._rijen(klasse, tabel, batch, np.zeros(n, np.int64), kolommen, regelnummer)
+    def _bundel(
+        self,
+        klasse: Klasse,
+        tabel: Ontleedtabel,
+        rijen: pa.Table,
+        ouders: _Ouders | None,
+        begin: int,
+    ) -> Rijen:
+        kolommen = _tekstkolommen(rijen, tabel)
+        if ouders:
+            plaats = pa.array(_niveau(rijen, tabel.niveaus[-2]))
+            kolommen |= {n: k.take(plaats) for n, k in ouders.kolommen.items()}
+        n = len(rijen)
+        regelnummer = np.arange(begin + 1, begin + n + 1, dtype=np.int32)
+        return self._rijen(klasse, tabel, rijen, np.zeros(n, np.int64), kolommen, regelnummer)
 
 
-class _Wachtrij:
-    """Rows of a class that wait for their parent, and the parents that have been read."""
+class _Ouders:
+    """Repeating parents that have been read, in document order; small beside their rows."""
 
     def __init__(self) -> None:
-        self.rijen: list[tuple[Ontleedtabel, pa.RecordBatch]] = []
-        self.boven: dict[str, pa.Array] = {}
-        self.ouders = 0
-        self.gegeven = 0
+        self.kolommen: dict[str, pa.Array] = {}
+        self.aantal = 0
 
-    def voeg_ouder_toe(self, tabel: Ontleedtabel, batch: pa.RecordBatch) -> None:
-        nieuw = _tekstkolommen(batch, tabel)
-        self.boven = {
-            n: pa.concat_arrays([self.boven[n], k]) if self.ouders else k for n, k in nieuw.items()
+    def voeg_toe(self, nieuw: dict[str, pa.Array]) -> None:
+        self.kolommen = {
+            n: pa.concat_arrays([self.kolommen[n], k]) if self.aantal else k
+            for n, k in nieuw.items()
         }
-        self.ouders += batch.num_rows
+        self.aantal += len(next(iter(nieuw.values())))
+
+
+@dataclass
+class _Wachtrij:
+    """Rows of a table that wait for their parent to be read, or for company."""
+
+    tabel: Ontleedtabel
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+
+    def neem(self, ouders: _Ouders | None, alles: bool) -> pa.Table | None:
+        """Take the rows whose parents are known, when they are many or `alles` is set."""
+        klaar = len(self.batches)
+        if ouders:
+            niveau = self.tabel.niveaus[-2]
+            compleet = [_niveau(b, niveau).max() < ouders.aantal for b in self.batches]
+            klaar = [*compleet, False].index(False)
+        deel = self.batches[:klaar]
+        if not deel or not (alles or sum(b.num_rows for b in deel) >= BUNDELRIJEN):
+            return None
+        del self.batches[:klaar]
+        return pa.Table.from_batches(deel).combine_chunks()
 
 
 class _ontleedfouten:  # noqa: N801 - reads as a statement
