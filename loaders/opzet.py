@@ -5,6 +5,7 @@ first thing a newcomer sees is a clear sentence and not a traceback.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -108,7 +109,10 @@ def _bouw(python, *opties):
     _zeg("Validating the raw batches")
     _monitor(python, "keur", "--docs", VOORBEELD / "data-docs")
     _zeg("dbt build")
-    _doe(python, "-m", "dbt.cli.main", "--quiet", "build", *opties)
+    _doe(python.parent / ("dbt.exe" if os.name == "nt" else "dbt"), "--quiet", "build", *opties)
+    uitslag = json.loads((PROJECT / "target" / "run_results.json").read_text(encoding="utf-8"))
+    statussen = sorted(r["status"] for r in uitslag["results"])
+    print(", ".join(f"{statussen.count(s)} {s}" for s in sorted(set(statussen))))
 
 
 def _monitor(python, *opdracht):

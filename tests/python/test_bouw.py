@@ -24,7 +24,7 @@ def bouw(database: Path) -> None:
     opdracht = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     doel = str(database.parent / "target")
     subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "--quiet", *opdracht, "--target-path", doel],
+        [Path(sys.executable).with_name("dbt"), "--quiet", *opdracht, "--target-path", doel],
         cwd=PROJECT,
         env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
         check=True,
