@@ -30,6 +30,8 @@ PARTIJ_BYTES = 32 * 2**20
 #: A transaction takes several batches: DuckDB writes many rows at once straight to their place.
 TRANSACTIE_BESTANDEN = 20_000
 TRANSACTIE_RIJEN = 250_000
+#: Batches that may lie ready while a transaction is written, so that workers need not wait.
+VOORRAAD = 8
 #: Below this number of batches starting worker processes costs more than it gains.
 WERKERS_VANAF = 2
 
@@ -183,7 +185,7 @@ class _Run:
             wachtend: collections.deque[Future[Partij]] = collections.deque()
             for bronnen_ in [*eerste, *partijen]:
                 wachtend.append(pool.submit(werker.verwerk, bronnen_))
-                if len(wachtend) > self.werkers + 1:
+                if len(wachtend) > self.werkers + VOORRAAD:
                     self._klaar(wachtend.popleft().result())
             while wachtend:
                 self._klaar(wachtend.popleft().result())

@@ -94,20 +94,24 @@ def controleer_stroom(open_bron: Callable[[], BinaryIO], naam: str) -> None:
 def _zijn_gewoon(documenten: Sequence[bytes]) -> bool:
     """Whether all documents are ordinary: then each is well-formed but for the pairing of names."""
     kaal = [_na_declaratie(d) for d in documenten]
+    is_tekens = 0
     for document in kaal:
         if document[:1] != b"<" or document[document.rfind(b">") + 1 :].strip(_WIT):
             return False
-        if not _wortel_is_goed(document[: document.find(b">") + 1]):
+        wortel = document[: document.find(b">") + 1]
+        if not _wortel_is_goed(wortel):
             return False
+        is_tekens += wortel.count(b"=")
         if not document.isascii() and not _is_tekst(document):
             return False
-    tags = _Tags.vind(b"".join(kaal))
+    tekst = b"".join(kaal)
+    tags = _Tags.vind(tekst)
     if tags is None:
         return False
     lengtes = np.cumsum([len(d) for d in kaal])
     laatste = np.searchsorted(tags.begin, lengtes) - 1
     wortels = np.concatenate([[0], laatste[:-1] + 1])
-    if tags.heeft_attributen(behalve=wortels):
+    if tekst.count(b"=") > is_tekens and tags.heeft_attributen(behalve=wortels):
         return False
     diepte = np.cumsum(tags.stap)
     # Back at zero means that a root is closed, so that is where a document ends and nowhere else.
