@@ -42,19 +42,25 @@ def laad(
 ) -> Iterator[tuple[Partij, Telling | None]]:
     """Load a large file; yields what became of it (counts None: still to be written)."""
     bestand = Bestand(toonbare_naam(bron.naam), "", bron.grootte)
+    # Of this size there is one already: most likely the same, which the hash alone will tell.
+    eerst_hash = opslag.heeft_grootte(bron.grootte)
     try:
         with ThreadPoolExecutor(1) as threads:
             hash_ = threads.submit(bron.sha256)
             try:
                 soort = _soort(bron, bestand, verwerker)
-                if soort and not opslag.heeft_grootte(bron.grootte):
+                if soort and not eerst_hash:
                     # The parser gets nothing that has not been found well-formed and harmless.
                     vorm.controleer_stroom(bron.open, bestand.naam)
             finally:
                 bestand.hash = hash_.result().hex()
         if soort is None:
             yield verwerker.verwerk([bron]), None
+        elif opslag.is_bekend(bestand.hash):
+            yield Partij([bestand]), None
         else:
+            if eerst_hash:
+                vorm.controleer_stroom(bron.open, bestand.naam)
             yield _stroom(bron, bestand, soort, verwerker, opslag)
     except OSError as fout:
         yield Partij(onleesbaar=[f"{bron.naam}: niet te lezen ({fout.strerror or fout})."]), None
@@ -106,11 +112,6 @@ def _stroom(
 ) -> tuple[Partij, Telling | None]:
     gestart = nu()
     id_ = bericht_id(bytes.fromhex(bestand.hash))
-    if opslag.is_bekend(bestand.hash):
-        return Partij([bestand]), None
-    if opslag.heeft_grootte(bron.grootte):
-        # Probably known, so this had been put off.
-        vorm.controleer_stroom(bron.open, bestand.naam)
     with _vooruit(lambda: _gekeurde_rijen(bron, bestand, soort, verwerker)) as stappen:
         if opslag.is_geladen(id_):
             # Loaded before from an envelope: only count what is offered again.
