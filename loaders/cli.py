@@ -39,6 +39,10 @@ sleutel_app = typer.Typer(help="De sleutel van de pseudoniemen.", no_args_is_hel
 quarantaine_app = typer.Typer(help="Geweigerde bestanden en rijen.", invoke_without_command=True)
 app.add_typer(sleutel_app, name="sleutel")
 app.add_typer(quarantaine_app, name="quarantaine")
+tussentaal_app = typer.Typer(
+    help="De vertaling van producten naar tussentaal.", no_args_is_help=True
+)
+app.add_typer(tussentaal_app, name="tussentaal")
 
 console = Console()
 fouten = Console(stderr=True)
@@ -267,6 +271,34 @@ def keur(
                 f"({afwijking.rijen} rijen)",
                 highlight=False,
             )
+
+
+@tussentaal_app.command("controleer")
+def tussentaal_controleer(
+    bestand: Annotated[
+        Path, typer.Argument(metavar="BESTAND.csv", help="De productlijst van een regio.")
+    ],
+    uit: Annotated[
+        Path | None,
+        typer.Option(help="Waar de ontbrekende rijen komen; standaard BESTAND-ontbreekt.csv."),
+    ] = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Vergelijk een productlijst met de tussentaal en schrijf de rijen die ontbreken.
+
+    De lijst is een CSV met een kolom productcode en zo mogelijk omschrijving, productcategorie,
+    jeugdhulpregio, geldig_vanaf en geldig_tot.
+    """
+    from loaders import tussentaal as tt
+
+    with _nette_fouten(tt.Onleesbaar):
+        uitslag = tt.controleer(bestand, uit)
+    if als_json:
+        inhoud = dataclasses.asdict(uitslag) | {"tellingen": uitslag.tellingen}
+        print(json.dumps(inhoud, ensure_ascii=False, default=str))
+    else:
+        for regel in tt.verslag(uitslag):
+            console.print(regel, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

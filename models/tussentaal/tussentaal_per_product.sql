@@ -1,5 +1,6 @@
 -- What each product is, per region and stretch of time: kind of measure (47/48/49) or tussentaal.
--- A region's own code wins from the general one, that from the category; else it is onbekend.
+-- A region's own code wins from the general one, that from the category; else it is onbekend. Whether it is
+-- residential: the same order, then what the tussentaal category says ("per product" is not residential).
 with gebruikt as (
     select
         productcategorie,
@@ -10,6 +11,12 @@ with gebruikt as (
         productcategorie,
         coalesce(productcode, '') as productcode
     from {{ ref('stg_ijw__toegewezen_product') }}
+    where productcategorie is not null
+    union distinct
+    select
+        productcategorie,
+        coalesce(productcode, '') as productcode
+    from {{ ref('stg_ijw__start_product') }}
     where productcategorie is not null
     union distinct
     select
@@ -27,15 +34,18 @@ per_regio as (
     cross join {{ ref('jeugdhulpregio') }} as regio
 ),
 
+-- A row that is still to be filled in does not count; certainty that is not stated is doubt.
 regel as (
     select
         productcode,
         jeugdhulpregio,
         coalesce(geldig_vanaf, cast('1900-01-01' as date)) as geldig_vanaf,
-        coalesce(geldig_tot, cast('9998-12-31' as date)) as geldig_tot,
+        coalesce(geldig_tot, cast('9999-12-31' as date)) as geldig_tot,
         tussentaal_code,
-        zekerheid
+        is_residentieel,
+        coalesce(zekerheid, 'twijfel') as zekerheid
     from {{ ref('tussentaal_product') }}
+    where tussentaal_code is not null
 ),
 
 -- Every day on which a rule begins, or the day after it ends, begins a stretch.
@@ -68,6 +78,7 @@ grens as (
         on
             per_regio.productcode = regel.productcode
             and per_regio.jeugdhulpregio = coalesce(regel.jeugdhulpregio, per_regio.jeugdhulpregio)
+    where regel.geldig_tot < cast('9999-12-31' as date)
 ),
 
 stuk as (
@@ -85,6 +96,9 @@ stuk as (
 )
 
 select
+    cast(row_number() over (
+        order by stuk.productcategorie, stuk.productcode, stuk.jeugdhulpregio, stuk.geldig_vanaf
+    ) as integer) as product_nr,
     stuk.productcategorie,
     stuk.productcode,
     stuk.jeugdhulpregio,
@@ -100,10 +114,15 @@ select
     end as tussentaal_code,
     case
         when gi.productcategorie is null then coalesce(eigen.zekerheid, algemeen.zekerheid, categorie.zekerheid)
-    end as zekerheid
+    end as zekerheid,
+    case
+        when gi.productcategorie is null
+            then coalesce(eigen.is_residentieel, algemeen.is_residentieel, standaard.is_residentieel, 'nee') = 'ja'
+    end as is_residentieel
 from stuk
 left join {{ ref('gi_productcategorie') }} as gi on stuk.productcategorie = gi.productcategorie
-left join {{ ref('maatregel_product') }} as maatregel on stuk.productcode = maatregel.productcode
+left join {{ ref('maatregel_product') }} as maatregel
+    on stuk.productcode = maatregel.productcode and gi.productcategorie is not null
 left join regel as eigen
     on
         stuk.productcode = eigen.productcode
@@ -116,3 +135,5 @@ left join regel as algemeen
         and stuk.geldig_vanaf between algemeen.geldig_vanaf and algemeen.geldig_tot
 left join {{ ref('tussentaal_productcategorie') }} as categorie
     on stuk.productcategorie = categorie.productcategorie
+left join {{ ref('tussentaal') }} as standaard
+    on coalesce(eigen.tussentaal_code, algemeen.tussentaal_code, categorie.tussentaal_code) = standaard.tussentaal_code
