@@ -7,3 +7,18 @@
     )) as date) as maand
     from {{ bron }}
 {%- endmacro %}
+
+{#- Percentile with interpolation, as a double. -#}
+{% macro percentiel(kolom, aandeel) -%}
+    quantile_cont(cast({{ kolom }} as double), {{ aandeel }})
+{%- endmacro %}
+
+{#- Month boundaries from one date to another; the same month is 0. -#}
+{% macro maanden_tussen(van, tot) -%}
+    date_diff('month', {{ van }}, {{ tot }})
+{%- endmacro %}
+
+{#- Whole days from one date to another; the same day is 0. -#}
+{% macro dagen_tussen(van, tot) -%}
+    date_diff('day', {{ van }}, {{ tot }})
+{%- endmacro %}

@@ -5,10 +5,11 @@ with toewijzing as (
     select distinct
         bericht.gemeentecode,
         bericht.aanbieder_agb,
-        bericht.jeugdige_id,
+        jeugdige.jeugdige_nr,
         product.toewijzingnummer
     from {{ ref('stg_ijw__toegewezen_product') }} as product
     inner join {{ ref('int_bericht') }} as bericht on product.bericht_id = bericht.bericht_id
+    inner join {{ ref('int_jeugdige') }} as jeugdige on bericht.jeugdige_id = jeugdige.jeugdige_id
     where product.toewijzingnummer is not null
 ),
 
@@ -31,16 +32,16 @@ vindplaats as (
         3 as voorkeur,
         *
     from toewijzing
-    qualify count(*) over (partition by aanbieder_agb, jeugdige_id, toewijzingnummer) = 1
+    qualify count(*) over (partition by aanbieder_agb, jeugdige_nr, toewijzingnummer) = 1
 )
 
 select
     ontvanger,
     aanbieder_agb,
-    jeugdige_id,
+    jeugdige_nr,
     toewijzingnummer,
     gemeentecode
 from vindplaats
 qualify row_number() over (
-    partition by ontvanger, aanbieder_agb, jeugdige_id, toewijzingnummer order by voorkeur, gemeentecode
+    partition by ontvanger, aanbieder_agb, jeugdige_nr, toewijzingnummer order by voorkeur, gemeentecode
 ) = 1

@@ -1,31 +1,27 @@
-{#- Fails where a measure of the parts does not add up to the whole: regions, municipalities, GI's and
-    regions by GI to Gelderland, and each breakdown to its total. For money and counts of periods; not for
-    children, who may be in several parts. -#}
-{% test niveaus_tellen_op(model, maten, uitsplitsingen) %}
+{#- Fails where a measure of the parts does not add up to the whole: the parts of Gelderland (niveaus), and
+    each break-down to its total. For money and counts of periods; not for children, who may be in several parts. -#}
+{% test niveaus_tellen_op(
+    model, maten, uitsplitsingen, niveaus=['regio', 'gemeente', 'gi', 'regio_gi']
+) %}
+    {% set sleutel = ['definitie_versie', 'periode_soort', 'periode_start'] %}
     with per_niveau as (
         select
-            definitie_versie,
-            periode_soort,
-            periode_start,
             niveau,
-            {{ uitsplitsingen | join(', ') }},
+            {{ (sleutel + uitsplitsingen) | join(', ') }},
             {% for maat in maten %}
                 sum({{ maat }}) as {{ maat }}{{ ',' if not loop.last }}
             {% endfor %}
         from {{ model }}
+        where niveau in ('gelderland', '{{ niveaus | join("', '") }}')
         group by all
     ),
 
     verschil_niveau as (
         select
             deel.niveau,
-            deel.definitie_versie,
-            deel.periode_soort,
-            deel.periode_start
+            deel.{{ sleutel | join(', deel.') }}
         from per_niveau as geheel
-        inner join per_niveau as deel using (
-            definitie_versie, periode_soort, periode_start, {{ uitsplitsingen | join(', ') }}
-        )
+        inner join per_niveau as deel using ({{ (sleutel + uitsplitsingen) | join(', ') }})
         where
             geheel.niveau = 'gelderland'
             and (
@@ -35,39 +31,41 @@
             )
     ),
 
-    per_soort as (
-        select
-            definitie_versie,
-            periode_soort,
-            periode_start,
-            niveau || ' ' || niveau_code as niveau,
-            {{ uitsplitsingen[0] }} = 'totaal' as is_totaal,
-            {% for maat in maten %}
-                sum({{ maat }}) as {{ maat }}{{ ',' if not loop.last }}
-            {% endfor %}
-        from {{ model }}
-        where true {% for kolom in uitsplitsingen[1:] %} and {{ kolom }} = 'totaal' {% endfor %}
-        group by all
-    ),
-
-    verschil_soort as (
-        select
-            deel.niveau,
-            deel.definitie_versie,
-            deel.periode_soort,
-            deel.periode_start
-        from per_soort as geheel
-        inner join per_soort as deel using (definitie_versie, periode_soort, periode_start, niveau)
-        where
-            geheel.is_totaal and not deel.is_totaal
-            and (
+    {% for kolom in uitsplitsingen %}
+        per_{{ kolom }} as (
+            select
+                niveau || ' ' || niveau_code as niveau,
+                {{ sleutel | join(', ') }},
                 {% for maat in maten %}
-                    geheel.{{ maat }} <> deel.{{ maat }} {{ 'or' if not loop.last }}
+                    sum({{ maat }}) filter (where {{ kolom }} = 'totaal') as geheel_{{ maat }},
+                    sum({{ maat }}) filter (where {{ kolom }} <> 'totaal') as delen_{{ maat }}
+                    {{- ',' if not loop.last }}
                 {% endfor %}
-            )
+            from {{ model }}
+            where
+                true
+                {% for andere in uitsplitsingen if andere != kolom %}
+                    and {{ andere }} = 'totaal'
+                {% endfor %}
+            group by all
+        ),
+    {% endfor %}
+
+    verschil_uitsplitsing as (
+        {% for kolom in uitsplitsingen %}
+            select
+                niveau,
+                {{ sleutel | join(', ') }}
+            from per_{{ kolom }}
+            where
+                {% for maat in maten %}
+                    geheel_{{ maat }} <> delen_{{ maat }} {{ 'or' if not loop.last }}
+                {% endfor %}
+            {{ 'union all' if not loop.last }}
+        {% endfor %}
     )
 
     select * from verschil_niveau
     union all
-    select * from verschil_soort
+    select * from verschil_uitsplitsing
 {% endtest %}

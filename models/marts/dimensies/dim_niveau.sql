@@ -3,9 +3,24 @@ with regio as (
     select * from {{ ref('dim_jeugdhulpregio') }}
 ),
 
+-- Whoever is a GI, and whoever delivers products of a GI without being known as one.
+levert_maatregelen as (
+    select declaratie.aanbieder_agb
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
+    inner join {{ ref('gi_productcategorie') }} as gi on regel.productcategorie = gi.productcategorie
+    union distinct
+    select aanbieder_agb
+    from {{ ref('int_zorgperiode') }}
+    where is_maatregel
+),
+
 gi as (
-    select * from {{ ref('dim_aanbieder') }}
-    where is_gi
+    select
+        aanbieder_agb,
+        aanbieder_naam
+    from {{ ref('dim_aanbieder') }}
+    where is_gi or aanbieder_agb in (select levert_maatregelen.aanbieder_agb from levert_maatregelen)
 )
 
 select
@@ -38,3 +53,9 @@ select
     regio.jeugdhulpregio_naam || ' / ' || gi.aanbieder_naam as niveau_naam
 from regio
 cross join gi
+union all
+select
+    'aanbieder' as niveau,
+    aanbieder_agb as niveau_code,
+    aanbieder_naam as niveau_naam
+from {{ ref('dim_aanbieder') }}

@@ -1,10 +1,23 @@
--- Years, tertialen, quarters and months from the first declared period to the peildatum.
-with grens as (
+-- Years, tertialen, quarters and months from the first thing that happened to the peildatum. What is dated
+-- before the Jeugdwet is a mistake, and gives no centuries of empty periods.
+with gebeurtenis as (
+    select min(begindatum) as datum
+    from {{ ref('stg_ijw__declaratieregel') }}
+    union all
+    select min(startdatum) as datum
+    from {{ ref('int_zorgperiode') }}
+    union all
+    select min(toewijzingsdatum_eerste) as datum
+    from {{ ref('int_toewijzing') }}
+),
+
+grens as (
     select
-        {{ dbt.date_trunc('year', 'min(regel.begindatum)') }} as eerste,
+        {{ dbt.date_trunc('year', 'greatest(min(gebeurtenis.datum), max(jeugdwet.datum))') }} as eerste,
         max(peildatum.peildatum) as laatste
-    from {{ ref('stg_ijw__declaratieregel') }} as regel
+    from gebeurtenis
     cross join {{ ref('int_peildatum') }} as peildatum
+    inner join {{ ref('definitie_datum') }} as jeugdwet on jeugdwet.naam = 'jeugdwet'
 ),
 
 maand as (

@@ -26,7 +26,7 @@ select
     bericht_id,
     regelnummer,
     jeugdige_id,
-    toewijzingnummer,
+    {{ nummer('toewijzingnummer') }} as toewijzingnummer,
     productcategorie,
     productcode,
     {{ datum('begindatum') }} as begindatum,

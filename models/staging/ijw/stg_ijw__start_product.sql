@@ -6,7 +6,8 @@ with bron as (
 select
     bericht_id,
     regelnummer,
-    toewijzingnummer,
+    beschikkingnummer,
+    {{ nummer('toewijzingnummer') }} as toewijzingnummer,
     productcategorie,
     productcode,
     {{ datum('toewijzing_ingangsdatum') }} as toewijzing_ingangsdatum,

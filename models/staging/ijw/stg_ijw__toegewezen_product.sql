@@ -6,7 +6,7 @@ with bron as (
 select
     bericht_id,
     regelnummer,
-    toewijzingnummer,
+    {{ nummer('toewijzingnummer') }} as toewijzingnummer,
     referentie_aanbieder,
     productcategorie,
     productcode,

@@ -12,7 +12,7 @@ select
     verzoek.referentie_aanbieder,
     verzoek.reden_verzoek,
     te_wijzigen.regelnummer,
-    te_wijzigen.toewijzingnummer,
+    {{ nummer('te_wijzigen.toewijzingnummer') }} as toewijzingnummer,
     {{ datum('te_wijzigen.gewenste_ingangsdatum') }} as gewenste_ingangsdatum
 from verzoek
 left join te_wijzigen on verzoek.bericht_id = te_wijzigen.bericht_id

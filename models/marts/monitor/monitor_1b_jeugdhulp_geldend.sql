@@ -1,0 +1,1 @@
+{{ geldend('monitor_1b_jeugdhulp') }}

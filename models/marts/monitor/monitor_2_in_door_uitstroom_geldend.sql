@@ -1,0 +1,1 @@
+{{ geldend('monitor_2_in_door_uitstroom') }}

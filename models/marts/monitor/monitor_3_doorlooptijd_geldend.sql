@@ -1,0 +1,1 @@
+{{ geldend('monitor_3_doorlooptijd') }}

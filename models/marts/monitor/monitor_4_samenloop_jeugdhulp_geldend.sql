@@ -1,0 +1,1 @@
+{{ geldend('monitor_4_samenloop_jeugdhulp') }}

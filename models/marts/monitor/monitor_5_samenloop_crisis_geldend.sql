@@ -1,0 +1,1 @@
+{{ geldend('monitor_5_samenloop_crisis') }}

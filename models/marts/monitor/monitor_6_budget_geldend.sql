@@ -1,0 +1,1 @@
+{{ geldend('monitor_6_budget') }}
