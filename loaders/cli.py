@@ -341,6 +341,49 @@ def cijfers(database: Database = None) -> None:
     console.print(f"Het warehouse: {pad.resolve()}")
 
 
+@app.command("wat-ontbreekt")
+def wat_ontbreekt(
+    database: Database = None,
+    als_json: AlsJson = False,
+    meeste: Annotated[
+        int, typer.Option(min=1, help="Zoveel regels, te beginnen bij het meeste geld.")
+    ] = 40,
+) -> None:
+    """Toon wat er in te vullen is (namen, vertalingen, tarieven, plafonds), het meeste geld eerst."""
+    with _nette_fouten():
+        rijen = opslag.vraag(
+            database_pad(database),
+            """
+            select soort, sleutel, waarvoor, aantal, bedrag, vul_in
+            from marts.kwaliteit_ontbreekt
+            order by bedrag desc, soort, sleutel, waarvoor
+            """,
+        )
+    if als_json:
+        kolommen = ("soort", "sleutel", "waarvoor", "aantal", "bedrag", "vul_in")
+        print(
+            json.dumps(
+                [dict(zip(kolommen, r, strict=True)) for r in rijen],
+                ensure_ascii=False,
+                default=float,
+            )
+        )
+        return
+    if not rijen:
+        console.print("Er ontbreekt niets.")
+        return
+    tabel = Table(title="In te vullen", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for naam in ("wat", "van", "voor"):
+        tabel.add_column(naam)
+    tabel.add_column("€", justify="right")
+    tabel.add_column("waar")
+    for soort, sleutel_, waarvoor, _, bedrag, vul_in in rijen[:meeste]:
+        tabel.add_row(soort, sleutel_, waarvoor, _getal(bedrag), vul_in)
+    console.print(tabel)
+    if len(rijen) > meeste:
+        console.print(f"En nog {_getal(len(rijen) - meeste)}; `--meeste {len(rijen)}` toont alles.")
+
+
 @app.command(hidden=True)
 def genereer() -> None:
     """Schrijf de bestanden die uit de berichtencatalogus volgen."""

@@ -103,3 +103,9 @@
 {% macro laatste_dag_van_jaar(dag) -%}
     {{ dbt.dateadd('day', -1, dbt.dateadd('year', 1, dbt.date_trunc('year', dag))) }}
 {%- endmacro %}
+
+{#- A month as 2023-04. -#}
+{% macro maandnaam(maand) -%}
+    cast(extract(year from {{ maand }}) as {{ dbt.type_string() }}) || '-'
+    || lpad(cast(extract(month from {{ maand }}) as {{ dbt.type_string() }}), 2, '0')
+{%- endmacro %}

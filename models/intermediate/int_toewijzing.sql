@@ -33,6 +33,7 @@ gedeclareerd as (
 met_product as (
     select
         toewijzing.* exclude (productcategorie, productcode),
+        toewijzing.productcode is null as heeft_open_product,
         coalesce(toewijzing.productcategorie, gedeclareerd.productcategorie) as productcategorie,
         coalesce(toewijzing.productcode, gedeclareerd.productcode) as productcode
     from toewijzing

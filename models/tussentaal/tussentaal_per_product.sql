@@ -40,7 +40,7 @@ regel as (
         productcode,
         jeugdhulpregio,
         coalesce(geldig_vanaf, cast('1900-01-01' as date)) as geldig_vanaf,
-        coalesce(geldig_tot, cast('9999-12-31' as date)) as geldig_tot,
+        coalesce(geldig_tot, {{ oneindig() }}) as geldig_tot,
         tussentaal_code,
         is_residentieel,
         coalesce(zekerheid, 'twijfel') as zekerheid
@@ -78,7 +78,7 @@ grens as (
         on
             per_regio.productcode = regel.productcode
             and per_regio.jeugdhulpregio = coalesce(regel.jeugdhulpregio, per_regio.jeugdhulpregio)
-    where regel.geldig_tot < cast('9999-12-31' as date)
+    where regel.geldig_tot < {{ oneindig() }}
 ),
 
 stuk as (
@@ -90,7 +90,7 @@ stuk as (
                     partition by productcategorie, productcode, jeugdhulpregio order by geldig_vanaf
                 )') }} as date
             ),
-            cast('9999-12-31' as date)
+            {{ oneindig() }}
         ) as geldig_tot
     from grens
 )
@@ -115,6 +115,13 @@ select
     case
         when gi.productcategorie is null then coalesce(eigen.zekerheid, algemeen.zekerheid, categorie.zekerheid)
     end as zekerheid,
+    case
+        when gi.productcategorie is not null then null
+        when eigen.productcode is not null then 'regio'
+        when algemeen.productcode is not null then 'algemeen'
+        when categorie.productcategorie is not null then 'categorie'
+        else 'geen'
+    end as herkomst,
     case
         when gi.productcategorie is null
             then coalesce(eigen.is_residentieel, algemeen.is_residentieel, standaard.is_residentieel, 'nee') = 'ja'

@@ -1,0 +1,11 @@
+{#- Counts of one check per supplier and month: rows that were looked at, and those that are hit. -#}
+{% macro bevinding(check_id, relatie, leverancier, datum, geraakt) -%}
+    select
+        '{{ check_id }}' as check_id,
+        coalesce({{ leverancier }}, 'onbekend') as leverancier,
+        {{ dbt.date_trunc('month', datum) }} as maand,
+        count(*) filter (where {{ geraakt }}) as aantal_geraakt,
+        count(*) as aantal_beoordeeld
+    from {{ relatie }}
+    group by all
+{%- endmacro %}

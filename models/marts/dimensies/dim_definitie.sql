@@ -1,0 +1,113 @@
+-- The register of choices: what a text leaves open and how it is read, and every number, product category and
+-- date filter with its value per version. Grain: kind, name, version.
+with register as (
+    select * from {{ ref('definitie_register') }}
+),
+
+keuze as (
+    select
+        soort,
+        naam,
+        'alle' as definitie_versie,
+        null as waarde,
+        onderwerp,
+        tekst,
+        keuze,
+        bron,
+        marts
+    from register
+    where soort = 'keuze'
+),
+
+parameter as (
+    select
+        register.soort,
+        register.naam,
+        parameter.definitie_versie,
+        rtrim(rtrim(cast(parameter.waarde as {{ dbt.type_string() }}), '0'), '.') as waarde,
+        register.onderwerp,
+        register.tekst,
+        register.keuze,
+        register.bron,
+        register.marts
+    from register
+    inner join {{ ref('definitie_parameter') }} as parameter on register.naam = parameter.parameter
+    where register.soort = 'parameter'
+),
+
+productcategorie as (
+    select
+        'productcategorie' as soort,
+        'waarde ' || waarde as naam,
+        definitie_versie,
+        {{ dbt.listagg('productcategorie', "', '", 'order by productcategorie') }} as waarde,
+        'waarde ' || waarde as onderwerp,
+        null as tekst,
+        'Productcategorieën van maatregelen' as keuze,
+        'bijlage monitor' as bron,
+        null as marts
+    from {{ ref('definitie_productcategorie') }}
+    group by definitie_versie, waarde
+),
+
+datumfilter as (
+    select
+        'datumfilter' as soort,
+        'waarde ' || waarde as naam,
+        definitie_versie,
+        cast(ingangsdatum_na as {{ dbt.type_string() }}) as waarde,
+        'waarde ' || waarde as onderwerp,
+        null as tekst,
+        'De ingangsdatum ligt na deze dag' as keuze,
+        'bijlage monitor' as bron,
+        null as marts
+    from {{ ref('definitie_datumfilter') }}
+),
+
+zwaarte as (
+    select
+        'zwaarte' as soort,
+        'tussentaal ' || zwaarte.tussentaal_code as naam,
+        zwaarte.definitie_versie,
+        cast(zwaarte.zwaarte as {{ dbt.type_string() }}) as waarde,
+        'waarde 7' as onderwerp,
+        null as tekst,
+        'Zwaarte van ' || tussentaal.tussentaal_naam as keuze,
+        'bijlage monitor' as bron,
+        'fct_zorgovergang monitor_7_afschaling' as marts
+    from {{ ref('tussentaal_zwaarte') }} as zwaarte
+    inner join {{ ref('tussentaal') }} as tussentaal on zwaarte.tussentaal_code = tussentaal.tussentaal_code
+),
+
+versie as (
+    {% for kolom, keuze in {
+        'perioden_bron': 'Waaruit perioden van maatregelen bekend zijn',
+        'samenloop_maatregel': 'Wat bij samenloop de kant van de maatregel is',
+        'afschaling_korter': 'Wanneer een kortere duur afschaling is',
+    }.items() %}
+        select
+            'versiekeuze' as soort,
+            '{{ kolom }}' as naam,
+            definitie_versie,
+            {{ kolom }} as waarde,
+            'versie' as onderwerp,
+            null as tekst,
+            '{{ keuze }}' as keuze,
+            bron,
+            null as marts
+        from {{ ref('definitieversie') }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select * from keuze
+union all
+select * from parameter
+union all
+select * from productcategorie
+union all
+select * from datumfilter
+union all
+select * from zwaarte
+union all
+select * from versie
