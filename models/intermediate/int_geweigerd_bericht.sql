@@ -5,9 +5,10 @@ with bericht as (
 
 -- Any code but 0200 (2.x also 8001), on any class, refuses the whole message (OP286, IV032).
 afkeurend_retour as (
-    select distinct bericht_id
-    from {{ ref('stg_ijw__retourcode') }}
-    where retourcode not in ('0200', '8001')
+    select distinct retourcode.bericht_id
+    from {{ ref('stg_ijw__retourcode') }} as retourcode
+    inner join bericht on retourcode.bericht_id = bericht.bericht_id
+    where {{ is_afkeurend('retourcode.retourcode', 'bericht.release') }}
 ),
 
 -- A retour repeats sender and Identificatie of its message (IV028); its type is one higher.

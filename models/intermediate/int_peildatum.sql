@@ -4,7 +4,10 @@ with vastgesteld as (
 ),
 
 laatste as (
-    select max(dagtekening) as peildatum from {{ ref('int_bericht') }}
+    -- A retour repeats the Dagtekening of its message (IV028), which may be one that was refused.
+    select max(dagtekening) as peildatum
+    from {{ ref('int_bericht') }}
+    where dagtekening_retour is null
 )
 
 select coalesce(vastgesteld.peildatum, laatste.peildatum) as peildatum

@@ -12,7 +12,8 @@ with toewijzing as (
     from {{ ref('int_toewijzing') }} as toewijzing
     cross join {{ ref('int_peildatum') }} as peildatum
     left join {{ ref('frequentie') }} as frequentie on toewijzing.frequentie = frequentie.frequentie
-    where not toewijzing.is_verwijderd
+    -- What was decided after the peildatum has not been assigned yet.
+    where not toewijzing.is_verwijderd and toewijzing.toewijzingsdatum_eerste <= peildatum.peildatum
 ),
 
 jaar as (

@@ -42,9 +42,11 @@ aanvaard_door_retour as (
             = cast(substr(retour.bericht_type, 3) as integer)
     where
         retour.bericht_type in ('JW302', 'JW306', 'JW308', 'JW316', 'JW318', 'JW320')
-        and retour.bericht_id not in (
-            select retourcode.bericht_id from retourcode
-            where retourcode.retourcode not in ('0200', '8001')
+        and not exists (
+            select 1 from retourcode
+            where
+                retourcode.bericht_id = retour.bericht_id
+                and {{ is_afkeurend('retourcode.retourcode', 'retour.release') }}
         )
 ),
 
