@@ -177,3 +177,20 @@ def test_schemas_heten_precies_zo(marts):
         ).fetchall()
     }
     assert schemas == {"raw", "staging", "intermediate", "tussentaal", "marts"}
+
+
+@pytest.fixture(scope="module")
+def analyses(warehouse, tmp_path_factory) -> list[Path]:
+    """The analyses as SQL for this warehouse."""
+    doel = tmp_path_factory.mktemp("analyses")
+    opdracht = [Path(sys.executable).with_name("dbt"), "--quiet", "compile", "--target-path", doel]
+    omgeving = {**os.environ, "MONITOR_DATABASE": str(warehouse), "DO_NOT_TRACK": "1"}
+    subprocess.run([*opdracht, "--select", "path:analyses"], cwd=PROJECT, env=omgeving, check=True)
+    return sorted((doel / "compiled/gelderse_monitor/analyses").glob("*.sql"))
+
+
+def test_elke_analyse_geeft_antwoord(analyses, marts):
+    """The queries that people ask in the meetings run as they are and find something."""
+    assert len(analyses) == len(list(PROJECT.glob("analyses/*.sql")))
+    leeg = [a.stem for a in analyses if not marts.execute(a.read_text(encoding="utf-8")).fetchone()]
+    assert not leeg
