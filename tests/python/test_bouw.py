@@ -179,6 +179,86 @@ def test_schemas_heten_precies_zo(marts):
     assert schemas == {"raw", "staging", "intermediate", "tussentaal", "marts"}
 
 
+def test_elke_periode_van_zorg_is_zoals_gestuurd(marts):
+    """Period by period: starts and stops as the messages up to the last day say, removals undone."""
+    waarheid = """
+        select
+            gemeente, aanbieder, pseudoniem(bsn), toewijzingnummer::varchar, startdatum_bericht,
+            stopdatum_bericht, reden_bericht
+        from 'zorgperiode.parquet'
+        where startdatum_bericht is not null and not toewijzing_verwijderd
+            and gemeente in (select gemeentecode from marts.dim_gemeente where in_overeenkomst)
+    """
+    feit = """
+        select
+            gemeentecode, aanbieder_agb, jeugdige_id, toewijzingnummer, startdatum,
+            stopdatum, reden_beeindiging
+        from marts.fct_zorgperiode where bron_start = '305'
+    """
+    gelijk(marts, waarheid, feit, minstens=100)
+
+
+def test_elke_toewijzing_is_zoals_besloten(marts):
+    waarheid = """
+        select
+            gemeente, toewijzingnummer::varchar, aanbieder, pseudoniem(bsn), ingangsdatum, einddatum,
+            toewijzingsdatum_eerste, toewijzingsdatum, volume, budget_ct, is_verwijderd
+        from 'toewijzing.parquet'
+        where gemeente in (select gemeentecode from marts.dim_gemeente where in_overeenkomst)
+    """
+    feit = """
+        select
+            gemeentecode, toewijzingnummer, aanbieder_agb, jeugdige_id, ingangsdatum, einddatum,
+            toewijzingsdatum_eerste, toewijzingsdatum, volume, (budget * 100)::bigint, is_verwijderd
+        from marts.fct_toewijzing
+    """
+    gelijk(marts, waarheid, feit, minstens=100)
+
+
+def gelijk(marts, een: str, ander: str, minstens: int) -> None:
+    for links, rechts in ((een, ander), (ander, een)):
+        assert marts.execute(f"({links}) except all ({rechts}) limit 3").fetchall() == []
+    assert marts.execute(f"select count(*) from ({een})").fetchone()[0] >= minstens
+
+
+#: What the simulator does wrong without being refused, and the check that has to find it.
+VINDT = {
+    "antwoord_zonder_declaratie": "antwoord_zonder_declaratie",
+    "credit_op_afgewezen": "credit_op_afgewezen_regel",
+    "declaratie_zonder_antwoord": "declaratie_zonder_antwoord",
+    "declaratie_zonder_toewijzing": "regel_zonder_toewijzing",
+    "dubbel_antwoord": "meer_antwoorden",
+    "onbekend_product": "product_op_categorie",
+    "start_verwijderd_met_stop": "start_verwijderd_met_stop",
+    "stop_dubbel": "start_of_stop_dubbel",
+    "tijdelijke_stop_zonder_vervolg": "tijdelijke_stop_zonder_vervolg",
+    "verwijderd_na_declaratie": "verwijderd_met_geld",
+    "verwijdering_zonder_start": "verwijdering_zonder_start_of_stop",
+    "wees_stop": "stop_zonder_start",
+    "zelfde_identiteit": "bericht_in_versies",
+}
+#: Ordinary things that are dealt with while loading: nothing to find afterwards.
+GEWOON = {"dubbel_bestand", "laat_bestand", "bsn_in_referentie"}
+
+
+def test_elk_ingebracht_gebrek_wordt_gevonden(marts):
+    """Recall of the checks on what the simulator did wrong: all of it."""
+    soorten = dict(
+        marts.execute(
+            "select soort, count(*) from 'defect.parquet' where niveau = 'inhoud' group by soort"
+        ).fetchall()
+    )
+    gevonden = dict(
+        marts.execute(
+            "select check_id, sum(aantal_geraakt) from marts.kwaliteit_bevinding group by check_id"
+        ).fetchall()
+    )
+    assert set(soorten) <= set(VINDT) | GEWOON
+    gezocht = {s: n for s, n in soorten.items() if s in VINDT}
+    gemist = {s: n for s, n in gezocht.items() if gevonden.get(VINDT[s], 0) < n}
+    assert not gemist and len(gezocht) >= 5
+
+
 @pytest.fixture(scope="module")
 def analyses(warehouse, tmp_path_factory) -> list[Path]:
     """The analyses as SQL for this warehouse."""

@@ -25,34 +25,62 @@ stop as (
     select * from {{ ref('int_stop') }}
 ),
 
--- A removal is known by the key of what it removes.
+-- What was sent of each key: starts and stops, and their removals.
 aanlevering as (
     select
         bericht.aanbieder_agb,
+        bericht.dagtekening,
         product.begindatum,
-        product.status_aanlevering,
-        'start|' || {{ zorgperiode_id('bericht', 'product') }} as wat
+        'start' as soort,
+        {{ zorgperiode_id('bericht', 'product') }} as zorgperiode_id,
+        '' as stop,
+        product.status_aanlevering = '3' as is_verwijdering
     from {{ ref('stg_ijw__start_product') }} as product
     inner join {{ ref('int_bericht') }} as bericht on product.bericht_id = bericht.bericht_id
     union all
     select
         bericht.aanbieder_agb,
+        bericht.dagtekening,
         product.begindatum,
-        product.status_aanlevering,
-        'stop|' || {{ zorgperiode_id('bericht', 'product') }} as wat
+        'stop' as soort,
+        {{ zorgperiode_id('bericht', 'product') }} as zorgperiode_id,
+        {{ sleutel(['product.reden_beeindiging', 'product.einddatum']) }} as stop,
+        product.status_aanlevering = '3' as is_verwijdering
     from {{ ref('stg_ijw__stop_product') }} as product
     inner join {{ ref('int_bericht') }} as bericht on product.bericht_id = bericht.bericht_id
 ),
 
-verwijdering as (
+per_sleutel as (
     select
-        *,
-        wat not in (
-            select verzonden.wat from aanlevering as verzonden
-            where verzonden.status_aanlevering <> '3'
-        ) as is_zonder_doel
+        soort,
+        zorgperiode_id,
+        max(aanbieder_agb) as aanbieder_agb,
+        max(begindatum) as begindatum,
+        count(*) filter (where not is_verwijdering) as aantal_verzonden,
+        count(*) filter (where is_verwijdering) as aantal_verwijderd
     from aanlevering
-    where status_aanlevering = '3'
+    group by soort, zorgperiode_id, stop
+),
+
+met_verwijdering as (
+    select * from per_sleutel
+    where aantal_verwijderd > 0
+),
+
+verwijderde_start as (
+    select
+        start.aanbieder_agb,
+        start.begindatum,
+        count(stop.zorgperiode_id) > 0 as had_stop
+    from {{ ref('int_start') }} as start
+    left join aanlevering as stop
+        on
+            start.zorgperiode_id = stop.zorgperiode_id
+            and start.verwijderd_op >= stop.dagtekening
+            and stop.soort = 'stop'
+            and not stop.is_verwijdering
+    where start.verwijderd_op is not null
+    group by start.zorgperiode_id, start.aanbieder_agb, start.begindatum
 ),
 
 periode as (
@@ -109,8 +137,15 @@ union all
 {{ bevinding('stop_zonder_start', 'stop', 'aanbieder_agb', 'einddatum', 'not heeft_start') }}
 union all
 {{ bevinding(
-    'verwijdering_zonder_start_of_stop', 'verwijdering', 'aanbieder_agb', 'begindatum', 'is_zonder_doel'
+    'verwijdering_zonder_start_of_stop', 'met_verwijdering', 'aanbieder_agb', 'begindatum', 'aantal_verzonden = 0'
 ) }}
+union all
+{{ bevinding(
+    'start_of_stop_dubbel', 'per_sleutel', 'aanbieder_agb', 'begindatum',
+    'aantal_verzonden - aantal_verwijderd > 1'
+) }}
+union all
+{{ bevinding('start_verwijderd_met_stop', 'verwijderde_start', 'aanbieder_agb', 'begindatum', 'had_stop') }}
 union all
 {{ bevinding('twee_starts_tegelijk', 'periode', 'aanbieder_agb', 'startdatum', 'eerder_einde >= startdatum') }}
 union all
