@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -274,3 +275,13 @@ def test_elke_analyse_geeft_antwoord(analyses, marts):
     assert len(analyses) == len(list(PROJECT.glob("analyses/*.sql")))
     leeg = [a.stem for a in analyses if not marts.execute(a.read_text(encoding="utf-8")).fetchone()]
     assert not leeg
+
+
+def test_de_vragen_van_de_readme_kloppen(marts):
+    """The right query per value, as the README gives it, runs on the marts."""
+    tekst = (PROJECT / "README.md").read_text(encoding="utf-8")
+    vragen = re.findall(r"`(select [^`]*_geldend [^`]*)`", tekst)
+    assert len(vragen) >= 8
+    marts.execute("set schema = 'een.marts'")
+    for vraag in vragen:
+        marts.execute(vraag).fetchall()
