@@ -111,6 +111,10 @@ def _bouw(python, *opties):
     _zeg("dbt build")
     _doe(python.parent / ("dbt.exe" if os.name == "nt" else "dbt"), "--quiet", "build", *opties)
     uitslag = json.loads((PROJECT / "target" / "run_results.json").read_text(encoding="utf-8"))
+    for resultaat in uitslag["results"]:
+        if resultaat["status"] == "warn":
+            naam = resultaat["unique_id"].split(".")[2]
+            print("{}: {}".format(naam, resultaat["message"]))
     statussen = sorted(r["status"] for r in uitslag["results"])
     print(", ".join(f"{statussen.count(s)} {s}" for s in sorted(set(statussen))))
 
