@@ -40,7 +40,6 @@ gekoppeld as (
     select
         declaratie.bericht_id,
         antwoord.bericht_id as antwoord_id,
-        antwoord.kenmerk as antwoord_kenmerk,
         antwoord.boekdatum,
         antwoord.totaal_toegekend_bedrag,
         antwoord.is_technisch_afgekeurd,
@@ -70,7 +69,7 @@ gerangschikt as (
     select
         *,
         row_number() over (
-            partition by bericht_id order by is_technisch_afgekeurd, boekdatum, antwoord_kenmerk
+            partition by bericht_id order by is_technisch_afgekeurd, boekdatum, antwoord_id
         ) as rang,
         count(*) over (partition by bericht_id) as aantal_antwoorden
     from gekoppeld

@@ -11,7 +11,8 @@ afkeurend_retour as (
     where {{ is_afkeurend('retourcode.retourcode', 'bericht.release') }}
 ),
 
--- A retour repeats sender and Identificatie of its message (IV028); its type is one higher.
+-- A retour repeats the header of its message (IV028); its type is one higher. The Dagtekening belongs to it:
+-- after a refusal the same Identificatie may be used again.
 geweigerd_door_retour as (
     select heen.bericht_id
     from bericht as heen
@@ -19,6 +20,7 @@ geweigerd_door_retour as (
         on
             heen.afzender = retour.afzender
             and heen.identificatie = retour.identificatie
+            and heen.dagtekening = retour.dagtekening
             and cast(substr(heen.bericht_type, 3) as integer) + 1
             = cast(substr(retour.bericht_type, 3) as integer)
     inner join afkeurend_retour on retour.bericht_id = afkeurend_retour.bericht_id
