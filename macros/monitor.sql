@@ -79,7 +79,7 @@
         coalesce(rij.niveau_code, raster.niveau_code) as niveau_code,
         niveau.niveau_naam,
         {% for kolom in uitsplitsingen %}
-            coalesce(rij.{{ kolom }}, 'totaal') as {{ kolom }},
+            coalesce(rij.{{ kolom }}, raster.{{ kolom }}) as {{ kolom }},
         {% endfor %}
         rij.* exclude ({{ rijsleutel(uitsplitsingen) }})
     from {{ relatie }} as rij
@@ -88,6 +88,9 @@
             voorkomend.definitie_versie,
             voorkomend.niveau,
             voorkomend.niveau_code,
+            {% for kolom in uitsplitsingen %}
+                'totaal' as {{ kolom }},
+            {% endfor %}
             periode.periode_soort,
             periode.periode_start
         from (select distinct definitie_versie, niveau, niveau_code from {{ relatie }}) as voorkomend
@@ -103,7 +106,7 @@
             and rij.niveau = raster.niveau
             and rij.niveau_code = raster.niveau_code
             {% for kolom in uitsplitsingen %}
-                and rij.{{ kolom }} = 'totaal'
+                and rij.{{ kolom }} = raster.{{ kolom }}
             {% endfor %}
     left join {{ ref('dim_niveau') }} as niveau
         on

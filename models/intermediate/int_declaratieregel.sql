@@ -39,7 +39,6 @@ beoordeeld as (
         on
             regel.aanbieder_agb = debet.aanbieder_agb
             and regel.vorig_referentienummer = debet.referentienummer
-            and regel.debet_credit = 'C'
 )
 
 select

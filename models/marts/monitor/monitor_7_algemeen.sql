@@ -1,50 +1,49 @@
 -- Value 7, in general: which care the children of a level get, how long it lasts and what it costs, against
--- the year before. Grain: definitie_versie, period, niveau, tussentaal_code (or totaal).
+-- the year before. It does not differ between versions of the definitions, so it is computed once.
+-- Grain: definitie_versie, period, niveau, tussentaal_code (or totaal).
 {% set uitsplitsingen = ['tussentaal_code'] %}
 {% set niveaus = ['gelderland', 'regio', 'gemeente', 'aanbieder'] %}
+{% set periode = ['periode_soort', 'periode_start'] %}
 
 with regel as (
     select
-        versie.definitie_versie,
         periode.periode_soort,
         periode.periode_start,
-        regel.jeugdige_id,
-        regel.gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        regel.aanbieder_agb,
-        regel.tussentaal_code,
-        sum(regel.toegekend_bedrag) as toegekend_bedrag
-    from {{ ref('fct_declaratieregel') }} as regel
-    inner join {{ ref('dim_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
+        maand.jeugdige_nr,
+        maand.gemeentecode_actueel,
+        maand.jeugdhulpregio,
+        maand.aanbieder_agb,
+        maand.tussentaal_code,
+        sum(maand.toegekend_bedrag) as toegekend_bedrag
+    from {{ ref('int_jeugdhulp_per_maand') }} as maand
     inner join {{ ref('dim_periode') }} as periode
-        on regel.ingangsdatum between periode.periode_start and periode.periode_eind
-    cross join {{ ref('int_definitieversie') }} as versie
-    cross join {{ ref('int_peildatum') }} as peildatum
-    where
-        regel.status = 'toegekend' and regel.tussentaal_code is not null
-        and regel.ingangsdatum <= peildatum.peildatum
+        on maand.maand between periode.periode_start and periode.periode_eind
     group by all
 ),
 
+-- A child counts in a row when its net there is not zero.
 per_jeugdige as (
     {{ samengevat(
-        'regel', uitsplitsingen, 'sum(toegekend_bedrag) as toegekend_bedrag', sleutel=['jeugdige_id'],
-        niveaus=niveaus
+        'regel', uitsplitsingen, 'sum(toegekend_bedrag) as toegekend_bedrag', sleutel=['jeugdige_nr'],
+        niveaus=niveaus, vast=periode
     ) }}
 ),
 
 geld as (
     select
-        {{ rijsleutel(uitsplitsingen) }},
+        periode_soort,
+        periode_start,
+        niveau,
+        niveau_code,
+        tussentaal_code,
         count(*) filter (where toegekend_bedrag <> 0) as aantal_jeugdigen,
         sum(toegekend_bedrag) as toegekend_bedrag
     from per_jeugdige
-    group by all
+    group by periode_soort, periode_start, niveau, niveau_code, tussentaal_code
 ),
 
 beeindigd as (
     select
-        versie.definitie_versie,
         periode.periode_soort,
         periode.periode_start,
         zorg.gemeentecode_actueel,
@@ -55,19 +54,25 @@ beeindigd as (
     from {{ ref('int_zorgperiode') }} as zorg
     inner join {{ ref('dim_periode') }} as periode
         on zorg.stopdatum between periode.periode_start and periode.periode_eind
-    cross join {{ ref('int_definitieversie') }} as versie
     cross join {{ ref('int_peildatum') }} as peildatum
     where not zorg.is_maatregel and zorg.bron_start = '305' and zorg.stopdatum <= peildatum.peildatum
 ),
 
 duur as (
-    {{ samengevat('beeindigd', uitsplitsingen, 'avg(dagen) as gemiddelde_doorlooptijd', niveaus=niveaus) }}
+    {{ samengevat(
+        'beeindigd', uitsplitsingen, 'avg(dagen) as gemiddelde_doorlooptijd', niveaus=niveaus, vast=periode
+    ) }}
+),
+
+versie as (
+    select definitie_versie from {{ ref('definitieversie') }}
 ),
 
 rij as (
     select *
     from geld
-    full outer join duur using ({{ rijsleutel(uitsplitsingen) }})
+    full outer join duur using (periode_soort, periode_start, niveau, niveau_code, tussentaal_code)
+    cross join versie
 ),
 
 alle_rijen as (
