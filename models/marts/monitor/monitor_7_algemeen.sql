@@ -82,7 +82,7 @@ alle_rijen as (
 met_aandeel as (
     select
         alle_rijen.*,
-        cast(alle_rijen.aantal_jeugdigen as double)
+        cast(coalesce(alle_rijen.aantal_jeugdigen, 0) as double)
         / nullif(max(case when alle_rijen.tussentaal_code = 'totaal' then alle_rijen.aantal_jeugdigen end) over (
             partition by
                 alle_rijen.definitie_versie, alle_rijen.periode_soort, alle_rijen.periode_start,
