@@ -78,23 +78,20 @@ met_bedragen as (
         coalesce(declaratie.bedrag_declaraties, 0) as bedrag_declaraties,
         coalesce(toewijzing.bedrag_toewijzingen, 0) as bedrag_toewijzingen,
         coalesce(toewijzing.aantal_zonder_bedrag, 0) as aantal_toewijzingen_zonder_bedrag,
-        plafond.budgetplafond,
-        vorige_declaratie.bedrag_declaraties / nullif(vorige_toewijzing.bedrag_toewijzingen, 0)
-            as gemiddelde_uitnutting
+        plafond.budgetplafond
     from rij
     left join toewijzing using (definitie_versie, aanbieder_agb, jaar)
     left join declaratie using (definitie_versie, aanbieder_agb, jaar)
     left join plafond using (aanbieder_agb, jaar)
-    left join toewijzing as vorige_toewijzing
-        on
-            rij.definitie_versie = vorige_toewijzing.definitie_versie
-            and rij.aanbieder_agb = vorige_toewijzing.aanbieder_agb
-            and rij.jaar = vorige_toewijzing.jaar + 1
-    left join declaratie as vorige_declaratie
-        on
-            rij.definitie_versie = vorige_declaratie.definitie_versie
-            and rij.aanbieder_agb = vorige_declaratie.aanbieder_agb
-            and rij.jaar = vorige_declaratie.jaar + 1
+),
+
+met_uitnutting as (
+    select
+        *,
+        lag(bedrag_declaraties) over jaren / nullif(lag(bedrag_toewijzingen) over jaren, 0)
+            as gemiddelde_uitnutting
+    from met_bedragen
+    window jaren as (partition by definitie_versie, aanbieder_agb order by jaar)
 )
 
 select
@@ -112,6 +109,6 @@ select
         rij.budgetplafond - rij.bedrag_toewijzingen * rij.gemiddelde_uitnutting as decimal(18, 2)
     ) as ruimte_budgetplafond,
     rij.aantal_toewijzingen_zonder_bedrag
-from met_bedragen as rij
+from met_uitnutting as rij
 left join {{ ref('dim_niveau') }} as niveau
     on niveau.niveau = 'aanbieder' and rij.aanbieder_agb = niveau.niveau_code

@@ -1,6 +1,6 @@
--- One row per message identity (TR056). Of versions with the same identity and other contents the one
--- that its answer accepted counts, else the latest Dagtekening, then one of which no row was refused, then
--- the highest hash of the contents.
+-- One row per message identity (TR056). Of versions with the same identity and other contents one that was
+-- refused counts last (as never sent), the one that its answer accepted first, else the latest Dagtekening,
+-- then one of which no row was refused, then the highest hash of the contents.
 {{ config(materialized='table') }}
 
 with bericht as (
@@ -30,8 +30,15 @@ retourcode as (
 ),
 
 -- A retour repeats the header of its message (IV028); any code but these refuses it (IV032).
-aanvaard_door_retour as (
-    select distinct botsend.bericht_id
+oordeel as (
+    select
+        botsend.bericht_id,
+        exists(
+            select 1 from retourcode
+            where
+                retourcode.bericht_id = retour.bericht_id
+                and {{ is_afkeurend('retourcode.retourcode', 'retour.release') }}
+        ) as is_afkeurend
     from botsend
     inner join bericht as retour
         on
@@ -40,14 +47,20 @@ aanvaard_door_retour as (
             and botsend.dagtekening = retour.dagtekening
             and cast(substr(botsend.bericht_type, 3) as integer) + 1
             = cast(substr(retour.bericht_type, 3) as integer)
-    where
-        retour.bericht_type in ('JW302', 'JW306', 'JW308', 'JW316', 'JW318', 'JW320')
-        and not exists (
-            select 1 from retourcode
-            where
-                retourcode.bericht_id = retour.bericht_id
-                and {{ is_afkeurend('retourcode.retourcode', 'retour.release') }}
-        )
+    where retour.bericht_type in ('JW302', 'JW306', 'JW308', 'JW316', 'JW318', 'JW320')
+),
+
+geweigerd as (
+    select bericht_id
+    from oordeel
+    group by bericht_id
+    having bool_and(is_afkeurend)
+    union distinct
+    select heen.bericht_id
+    from {{ source('ijw', 'stuf_envelop') }} as fout
+    inner join {{ source('ijw', 'stuf_envelop') }} as heen
+        on fout.envelopnummer_heen = heen.envelopnummer
+    where fout.envelopcode = 'Fo01'
 ),
 
 -- A 325 names the Identificatie and Dagtekening of its 323 (TR337).
@@ -80,7 +93,7 @@ aanvaard_door_304 as (
 ),
 
 aanvaard as (
-    select bericht_id from aanvaard_door_retour
+    select bericht_id from oordeel where not is_afkeurend
     union distinct
     select bericht_id from aanvaard_door_325
     union distinct
@@ -100,12 +113,14 @@ gerangschikt as (
         row_number() over (
             partition by bericht.kenmerk
             order by
+                geweigerd.bericht_id is null desc,
                 aanvaard.bericht_id is not null desc,
                 coalesce(bericht.dagtekening_retour, bericht.dagtekening) desc,
                 onvolledig.bericht_id is null desc,
                 bericht.inhoud_hash desc
         ) as rang
     from bericht
+    left join geweigerd on bericht.bericht_id = geweigerd.bericht_id
     left join aanvaard on bericht.bericht_id = aanvaard.bericht_id
     left join onvolledig on bericht.bericht_id = onvolledig.bericht_id
 )

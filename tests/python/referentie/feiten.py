@@ -167,7 +167,7 @@ def _maatregel(m: Maatregel, feiten: Feiten) -> Rij:
         "aanbieder_agb_start": m.begin_periode.aanbieder,
         "aanbieder_agb_eind": eind.aanbieder,
         "leeftijd_bij_einde": None if m.is_lopend else keten.leeftijd(geboren, m.stop),
-        "einde_door_18": not m.is_lopend and m.stop >= volwassen - marge,
+        "einde_door_18": None if m.is_lopend else m.stop >= volwassen - marge,
         "reden_beeindiging": eind.reden if is_definitief and not m.is_lopend else None,
     }
 

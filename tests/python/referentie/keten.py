@@ -219,7 +219,7 @@ def in_gemeente(regel: Declaratieregel, toewijzingen: Iterable[Toegewezen]) -> D
     }
     if regel.gemeente in gemeenten:
         return regel
-    for gemeente in seeds.gefactureerd_bij(regel.gemeente, regel.declaratie.dagtekening):
+    for gemeente in seeds.gefactureerd_bij(regel.gemeente):
         if gemeente in gemeenten:
             return replace(regel, gemeente=gemeente)
     return replace(regel, gemeente=gemeenten.pop()) if len(gemeenten) == 1 else regel
@@ -634,7 +634,7 @@ def _lid(
     hier, ergens = _hervatting(periode, binnen, versie), _hervatting(periode, alle, versie)
     if hier is not None and hier <= grens:
         return Lid(periode, stop), max(stop, hier)
-    if hier is None and ergens is not None and ergens <= grens:
+    if ergens is not None and ergens <= grens:
         return Lid(periode, stop), stop
     if grens < dt.date.max:
         return Lid(periode, max(stop, grens)), max(stop, grens)

@@ -638,7 +638,8 @@ def _sturing(bericht: Bericht, code: str, slot: str) -> str:
 
 
 def _envelopnummer(bericht: Bericht, code: str) -> uuid.UUID:
-    """A UUID that is always the same for the same message."""
-    kenmerk = f"{code}{type(bericht).__name__}{bericht.gemeente}{bericht.aanbieder}"
-    bytes_ = hashlib.sha256(f"{kenmerk}{bericht.identificatie}".encode()).digest()
+    """A UUID that is always the same for the same message of the same day."""
+    soort, dag = type(bericht).__name__, bericht.dagtekening
+    kenmerk = f"{code}{soort}{bericht.gemeente}{bericht.aanbieder}{dag}{bericht.identificatie}"
+    bytes_ = hashlib.sha256(kenmerk.encode()).digest()
     return uuid.UUID(bytes=bytes_[:16], version=4)

@@ -52,12 +52,12 @@ def regio(gemeente: str) -> str:
     return _op_sleutel("geografie/gemeente", "gemeentecode")[actueel(gemeente)]["jeugdhulpregio"]
 
 
-def gefactureerd_bij(ontvanger: str, dag: dt.date) -> list[str]:
-    """The gemeenten whose declarations this gemeente receives."""
+def gefactureerd_bij(ontvanger: str) -> list[str]:
+    """The gemeenten whose declarations this gemeente may receive."""
     return sorted(
         rij["gemeentecode"]
         for rij in rijen("geografie/facturatie_gemeente")
-        if rij["facturatiegemeente"] == ontvanger and _geldig(rij, dag)
+        if rij["facturatiegemeente"] == ontvanger
     )
 
 
