@@ -39,7 +39,10 @@ inner join gemeente
 
 -- Share of each category, the unit it is counted in and a tariff in eurocents.
 create temp table categorie as
-select *, sum(aandeel) over (order by productcategorie) - aandeel as vanaf
+select
+    *,
+    sum(aandeel) over (order by productcategorie) - aandeel as vanaf,
+    row_number() over (order by productcategorie) as volgnummer
 from (
     values ('40', 0.01, '01', 90), ('41', 0.07, '16', 8100), ('42', 0.02, '82', 3500), ('43', 0.08, '14', 24000),
     ('44', 0.10, '14', 16000), ('45', 0.54, '01', 130), ('46', 0.02, '14', 29000), ('50', 0.08, '01', 125),
@@ -65,11 +68,17 @@ from (
 ) as m(eerste, daarna, aandeel);
 
 -- Youth care: 1 to 7 times one after the other, two by two with the same product and provider.
--- A fifth of the children have a measure, a year at a time. A quarter of the providers work in all regions.
+-- A fifth of the children have a measure, a year at a time. A provider gives two kinds of care, in its region;
+-- a quarter of them work in all regions.
 create temp table gekozen as
 select
     false as is_gi,
     zorg.*,
+    5 * zorg.keus_aanbieder + (categorie.volgnummer - 1) // 2 as plaats,
+    cast(case
+        when zorg.keus_aanbieder < 2 * getvariable('factor') then 22991001 + plaats
+        else 23000000 + zorg.regio_nr * 100000 + plaats
+    end as varchar) as aanbieder_agb,
     product.productcategorie,
     product.productcode,
     product.eenheid,
@@ -82,11 +91,9 @@ from (
         60 + cast(trek('duur', hash(nr, volg)) * 410 as integer) as dagen,
         cast(greatest(0, trek('tussen', hash(nr, volg)) - 0.6) * 150 as integer) as dagen_ervoor,
         date '2015-10-01' + cast(power(trek('begin', nr), 1.1) * 2380 as integer) as eerste,
-        cast(floor(power(trek('aanbieder', hash(nr, volg // 2)), 2) * 40 * getvariable('factor')) as integer) as plaats,
-        cast(case
-            when plaats < 10 * getvariable('factor') then 22991001 + plaats
-            else 23000000 + regio_nr * 100000 + plaats
-        end as varchar) as aanbieder_agb
+        cast(
+            floor(power(trek('aanbieder', hash(nr, volg // 2)), 2) * 8 * getvariable('factor')) as integer
+        ) as keus_aanbieder
     from jeugdige, range(1 + dobbel('keren', nr, 6) + cast(dobbel('nog een', nr, 100) < 95 as integer)) as t(volg)
 ) as zorg
 inner join categorie on trek('categorie', zorg.keuze) >= categorie.vanaf
@@ -134,7 +141,7 @@ genummerd as (
 )
 
 select
-    genummerd.* exclude (keuze, plaats, eerste, dagen, dagen_ervoor, volg, regio_nr),
+    genummerd.* exclude (keuze, keus_aanbieder, plaats, eerste, dagen, dagen_ervoor, volg, regio_nr),
     ingangsdatum - cast(trek('besluit', toewijzing) * 60 as integer) + 15 as toewijzingsdatum,
     ingangsdatum + case when is_gi then 0 else cast(power(trek('wacht', toewijzing), 4) * 60 as integer) end as zorg_begin,
     case

@@ -48,65 +48,177 @@
     niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
     vast=['definitie_versie', 'periode_soort', 'periode_start']
 ) -%}
+    {% for niveau in niveaus %}
+        select
+            {{ (vast + sleutel) | join(', ') }},
+            '{{ niveau }}' as niveau,
+            {{ niveaucode(niveau) }} as niveau_code,
+            {% for kolom in uitsplitsingen %}
+                case when grouping({{ kolom }}) = 1 then 'totaal' else {{ kolom }} end as {{ kolom }},
+            {% endfor %}
+            {{ maten }}
+        from {{ relatie }}
+        {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+        group by
+            {{ (vast + sleutel + niveaukolommen()[niveau]) | join(', ') }},
+            {{ combinaties }}({{ uitsplitsingen | join(', ') }})
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{#- Sums at each level, without totals.
+    kolommen: what is never added up, and the break-downs; maten: the columns to add up. -#}
+{% macro opgeteld_per_niveau(relatie, kolommen, maten, niveaus) -%}
+    {% for niveau in niveaus %}
+        select
+            {{ kolommen | join(', ') }},
+            '{{ niveau }}' as niveau,
+            {{ niveaucode(niveau) }} as niveau_code,
+            {{ sommen(maten) }}
+        from {{ relatie }}
+        {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+        group by all
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{#- Sums with the totals of the break-downs, from sums at each level. -#}
+{% macro met_totalen(relatie, uitsplitsingen, maten, combinaties, vast) -%}
     select
-        {{ (vast + sleutel) | join(', ') }},
+        {{ vast | join(', ') }},
         niveau,
         niveau_code,
         {% for kolom in uitsplitsingen %}
             case when grouping({{ kolom }}) = 1 then 'totaal' else {{ kolom }} end as {{ kolom }},
         {% endfor %}
-        {{ maten }}
-    from ({{ per_niveau(relatie, niveaus) }}) as per_niveau
-    group by
-        {{ (vast + sleutel) | join(', ') }}, niveau, niveau_code,
-        {{ combinaties }}({{ uitsplitsingen | join(', ') }})
+        {{ sommen(maten) }}
+    from {{ relatie }}
+    group by {{ vast | join(', ') }}, niveau, niveau_code, {{ combinaties }}({{ uitsplitsingen | join(', ') }})
+{%- endmacro %}
+
+{#- As samengevat, for sums: first those of each level, then from these the totals, which is much less work. -#}
+{% macro opgeteld(
+    relatie, uitsplitsingen, maten, combinaties='cube',
+    niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
+    vast=['definitie_versie', 'periode_soort', 'periode_start']
+) -%}
+    {{ met_totalen(
+        '(' ~ opgeteld_per_niveau(relatie, vast + uitsplitsingen, maten, niveaus) ~ ') as per_niveau',
+        uitsplitsingen, maten, combinaties, vast
+    ) }}
+{%- endmacro %}
+
+{#- CTEs that end in one with this name: in each row of a mart the number of keys, such as children, whose
+    net is not zero there. A key with one cell in a period counts the same at each level, and almost all are
+    like that; so does one with one cell at a level in all totals of that level. Only the others have to be
+    added up in each total.
+    relatie: one row per key and cell, with its net in the column saldo. -#}
+{% macro aantal_met_saldo(
+    naam, relatie, uitsplitsingen, sleutel, saldo, combinaties='cube',
+    niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
+    vast=['definitie_versie', 'periode_soort', 'periode_start']
+) -%}
+    {%- set kolommen = vast + uitsplitsingen -%}
+    {{ naam }}_gemerkt as (
+        select
+            *,
+            count(*) over (partition by {{ vast | join(', ') }}, {{ sleutel }}) = 1 as is_enige
+        from {{ relatie }}
+    ),
+
+    {{ naam }}_per_niveau as (
+        select
+            *,
+            count(*) over (partition by {{ vast | join(', ') }}, niveau, niveau_code, {{ sleutel }}) = 1 as is_enige
+        from (
+            {{ opgeteld_per_niveau(
+                '(select * from ' ~ naam ~ '_gemerkt where not is_enige)', kolommen + [sleutel], [saldo], niveaus
+            ) }}
+        ) as per_niveau
+    ),
+
+    {{ naam }}_geteld as (
+        {{ opgeteld_per_niveau(
+            '(select *, 1 as aantal from ' ~ naam ~ '_gemerkt where is_enige and ' ~ saldo ~ ' <> 0)',
+            kolommen, ['aantal'], niveaus
+        ) }}
+        union all
+        select
+            {{ kolommen | join(', ') }},
+            niveau,
+            niveau_code,
+            count(*) as aantal
+        from {{ naam }}_per_niveau
+        where is_enige and {{ saldo }} <> 0
+        group by all
+    ),
+
+    {{ naam }} as (
+        select
+            {{ rijsleutel(uitsplitsingen, vast) }},
+            sum(aantal) as aantal
+        from (
+            {{ met_totalen(naam ~ '_geteld', uitsplitsingen, ['aantal'], combinaties, vast) }}
+            union all
+            select
+                {{ rijsleutel(uitsplitsingen, vast) }},
+                count(*) as aantal
+            from (
+                {{ met_totalen(
+                    '(select * from ' ~ naam ~ '_per_niveau where not is_enige) as per_niveau', uitsplitsingen,
+                    [saldo], combinaties, vast + [sleutel]
+                ) }}
+            ) as per_sleutel
+            where {{ saldo }} <> 0
+            group by all
+        ) as alle
+        group by all
+    )
+{%- endmacro %}
+
+{#- Sums of columns under their own names. -#}
+{% macro sommen(kolommen) -%}
+    {%- for kolom in kolommen -%}
+        sum({{ kolom }}) as {{ kolom }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}
 
 {#- Columns that identify a row of a monitor mart. -#}
-{% macro rijsleutel(uitsplitsingen) -%}
-    definitie_versie, periode_soort, periode_start, niveau, niveau_code
-    {%- for kolom in uitsplitsingen %}, {{ kolom }}{% endfor %}
+{% macro rijsleutel(uitsplitsingen, vast=['definitie_versie', 'periode_soort', 'periode_start']) -%}
+    {{ (vast + ['niveau', 'niveau_code'] + uitsplitsingen) | join(', ') }}
 {%- endmacro %}
 
 {#- The rows of a mart, and a row for every total that is missing: a level that ever occurs has one in each
     period, from the first with rows on. -#}
-{% macro met_totaalrijen(relatie, uitsplitsingen) -%}
+{% macro met_totaalrijen(
+    relatie, uitsplitsingen, vast=['definitie_versie', 'periode_soort', 'periode_start']
+) -%}
+    {%- set sleutel = vast + ['niveau', 'niveau_code'] + uitsplitsingen -%}
+    {%- set plek = sleutel | reject('in', uitsplitsingen + ['periode_soort', 'periode_start']) | join(', ') -%}
     select
-        coalesce(rij.definitie_versie, raster.definitie_versie) as definitie_versie,
-        coalesce(rij.periode_soort, raster.periode_soort) as periode_soort,
-        coalesce(rij.periode_start, raster.periode_start) as periode_start,
-        coalesce(rij.niveau, raster.niveau) as niveau,
-        coalesce(rij.niveau_code, raster.niveau_code) as niveau_code,
-        niveau.niveau_naam,
-        {% for kolom in uitsplitsingen %}
+        {% for kolom in sleutel %}
             coalesce(rij.{{ kolom }}, raster.{{ kolom }}) as {{ kolom }},
         {% endfor %}
-        rij.* exclude ({{ rijsleutel(uitsplitsingen) }})
+        niveau.niveau_naam,
+        rij.* exclude ({{ sleutel | join(', ') }})
     from {{ relatie }} as rij
     full outer join (
         select
-            voorkomend.definitie_versie,
-            voorkomend.niveau,
-            voorkomend.niveau_code,
+            voorkomend.*,
             {% for kolom in uitsplitsingen %}
                 'totaal' as {{ kolom }},
             {% endfor %}
             periode.periode_soort,
             periode.periode_start
-        from (select distinct definitie_versie, niveau, niveau_code from {{ relatie }}) as voorkomend
+        from (select distinct {{ plek }} from {{ relatie }}) as voorkomend
         cross join {{ ref('dim_periode') }} as periode
         inner join (
             select periode_soort, min(periode_start) as eerste from {{ relatie }} group by periode_soort
         ) as begin on periode.periode_soort = begin.periode_soort and periode.periode_start >= begin.eerste
     ) as raster
         on
-            rij.definitie_versie = raster.definitie_versie
-            and rij.periode_soort = raster.periode_soort
-            and rij.periode_start = raster.periode_start
-            and rij.niveau = raster.niveau
-            and rij.niveau_code = raster.niveau_code
-            {% for kolom in uitsplitsingen %}
-                and rij.{{ kolom }} = raster.{{ kolom }}
+            {% for kolom in sleutel %}
+                rij.{{ kolom }} = raster.{{ kolom }} {{ 'and' if not loop.last }}
             {% endfor %}
     left join {{ ref('dim_niveau') }} as niveau
         on

@@ -1,6 +1,8 @@
 {#- Values 4 and 5: care during a measure, from the samenlopen that count (a select on int_samenloop). -#}
 {% macro samenloop_per_periode(samenloop) -%}
     {%- set uitsplitsingen = ['maatregelsoort', 'tussentaal_code'] -%}
+    {%- set bedragen = ['gedeclareerd_bedrag', 'toegekend_bedrag'] -%}
+    {%- set per_maand = ['definitie_versie', 'maand'] -%}
     with samenloop as (
         {{ samenloop }}
     ),
@@ -70,12 +72,21 @@
 
     regel as (
         select
-            samenloop.*,
+            samenloop.definitie_versie,
+            samenloop.gemeentecode_actueel,
+            samenloop.jeugdhulpregio,
+            samenloop.gi_agb,
+            {% for kolom in uitsplitsingen %}
+                samenloop.{{ kolom }},
+            {% endfor %}
             regel.bericht_id,
             regel.regelnummer,
-            regel.ingangsdatum,
+            cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as maand,
             regel.gedeclareerd_bedrag,
-            regel.toegekend_bedrag
+            regel.toegekend_bedrag,
+            count(*) over (
+                partition by samenloop.definitie_versie, regel.bericht_id, regel.regelnummer
+            ) = 1 as is_enige
         from {{ ref('int_samenloop_regel') }} as regel
         inner join samenloop
             on
@@ -83,23 +94,33 @@
                 and regel.samenloop_id = samenloop.samenloop_id
     ),
 
-    -- A line that belongs to more than one samenloop counts once in a row.
+    -- A line that belongs to more than one samenloop counts once in a row; most belong to one.
     regel_per_rij as (
         {{ samengevat(
-            'regel', uitsplitsingen,
+            '(select * from regel where not is_enige)', uitsplitsingen,
             'max(gedeclareerd_bedrag) as gedeclareerd_bedrag, max(toegekend_bedrag) as toegekend_bedrag',
-            sleutel=['bericht_id', 'regelnummer', 'ingangsdatum'], vast=['definitie_versie']
+            sleutel=['bericht_id', 'regelnummer'], vast=per_maand
         ) }}
+    ),
+
+    geld_per_maand as (
+        {{ opgeteld('(select * from regel where is_enige)', uitsplitsingen, bedragen, vast=per_maand) }}
+        union all
+        select
+            {{ rijsleutel(uitsplitsingen, per_maand) }},
+            {{ sommen(bedragen) }}
+        from regel_per_rij
+        group by all
     ),
 
     geld as (
         select
-            {{ rijsleutel(uitsplitsingen) }},
-            sum(gedeclareerd_bedrag) as gedeclareerd_bedrag,
-            sum(toegekend_bedrag) as toegekend_bedrag
-        from regel_per_rij
-        inner join {{ ref('dim_periode') }} as periode
-            on regel_per_rij.ingangsdatum between periode.periode_start and periode.periode_eind
+            periode.periode_soort,
+            periode.periode_start,
+            geld_per_maand.* exclude (maand, {{ bedragen | join(', ') }}),
+            {{ sommen(bedragen) }}
+        from geld_per_maand
+        inner join {{ ref('int_periode_maand') }} as periode on geld_per_maand.maand = periode.maand
         group by all
     ),
 
@@ -129,4 +150,5 @@
         cast(coalesce(gedeclareerd_bedrag, 0) as decimal(18, 2)) as gedeclareerd_bedrag,
         cast(coalesce(toegekend_bedrag, 0) as decimal(18, 2)) as toegekend_bedrag
     from alle_rijen
+    order by {{ rijsleutel(uitsplitsingen) }}
 {%- endmacro %}

@@ -1,38 +1,37 @@
 -- What became of the debit lines that a credit refers to: one row per provider and reference (OP283, TR314).
-with regel as (
+with declaratie as (
     select
-        regel.referentienummer,
-        regel.vorig_referentienummer,
-        regel.debet_credit,
-        regel.ingediend_bedrag,
-        regel.bericht_id,
-        declaratie.aanbieder_agb,
-        declaratie.status
-    from {{ ref('stg_ijw__declaratieregel') }} as regel
-    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
-    where declaratie.status <> 'niet_verzonden'
+        bericht_id,
+        aanbieder_agb,
+        status = 'open' as is_open
+    from {{ ref('int_declaratie') }}
+    where status <> 'niet_verzonden'
 ),
 
 credit as (
     select distinct
-        aanbieder_agb,
-        vorig_referentienummer
-    from regel
-    where vorig_referentienummer is not null
+        declaratie.aanbieder_agb,
+        regel.vorig_referentienummer
+    from {{ ref('stg_ijw__declaratieregel') }} as regel
+    inner join declaratie on regel.bericht_id = declaratie.bericht_id
+    where regel.vorig_referentienummer is not null
 ),
 
 debet as (
     select
-        regel.aanbieder_agb,
+        declaratie.aanbieder_agb,
         regel.referentienummer,
-        regel.status = 'open' as is_open,
+        declaratie.is_open,
         case
-            when regel.status = 'open' then 0
+            when declaratie.is_open then 0
             else coalesce(genoemd.toegekend_bedrag, regel.ingediend_bedrag)
         end as toegekend_bedrag
-    from regel
+    from {{ ref('stg_ijw__declaratieregel') }} as regel
+    inner join declaratie on regel.bericht_id = declaratie.bericht_id
     inner join credit
-        on regel.aanbieder_agb = credit.aanbieder_agb and regel.referentienummer = credit.vorig_referentienummer
+        on
+            declaratie.aanbieder_agb = credit.aanbieder_agb
+            and regel.referentienummer = credit.vorig_referentienummer
     left join {{ ref('int_genoemde_regel') }} as genoemd
         on regel.bericht_id = genoemd.bericht_id and regel.referentienummer = genoemd.referentienummer
     where regel.debet_credit = 'D'

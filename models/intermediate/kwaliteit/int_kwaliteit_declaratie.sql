@@ -1,20 +1,8 @@
 -- Checks on declarations, their answers and their lines.
+{% set is_jeugdhulp = "product.tussentaal_code is not null and regel.status = 'toegekend'" %}
+
 with declaratie as (
     select * from {{ ref('int_declaratie') }}
-),
-
-regel as (
-    select
-        regel.*,
-        declaratie.aanbieder_agb,
-        declaratie.bericht_type,
-        gemeente.jeugdhulpregio,
-        product.tussentaal_code,
-        product.herkomst
-    from {{ ref('int_declaratieregel_compact') }} as regel
-    inner join declaratie on regel.bericht_id = declaratie.bericht_id
-    left join {{ ref('int_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
-    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
 ),
 
 verwerkt as (
@@ -77,42 +65,57 @@ totaal_verwerkt as (
     where status = 'beoordeeld'
 ),
 
-jeugdhulp as (
-    select * from regel
-    where tussentaal_code is not null and status = 'toegekend'
+-- One pass over the lines; what each check asks of them are columns.
+regel as (
+    select
+        regel.gemeentecode,
+        gemeente.jeugdhulpregio,
+        declaratie.aanbieder_agb,
+        {{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as maand,
+        count(*) as aantal,
+        count(*) filter (where not regel.toewijzing_gevonden) as zonder_toewijzing,
+        count(*) filter (where {{ is_jeugdhulp }}) as jeugdhulp,
+        count(*) filter (where {{ is_jeugdhulp }} and product.tussentaal_code = 'onbekend') as onbekend,
+        count(*) filter (where {{ is_jeugdhulp }} and product.herkomst = 'categorie') as op_categorie,
+        count(*) filter (where declaratie.bericht_type = 'JW323') as in_maanden,
+        count(*) filter (
+            where declaratie.bericht_type = 'JW323'
+            and {{ maanden_tussen('regel.ingangsdatum', 'regel.einddatum') }} > 0
+        ) as over_maandgrens,
+        count(*) filter (where regel.tarief is not null) as met_tarief,
+        count(*) filter (where abs(regel.gedeclareerd_bedrag) <> regel.volume * regel.tarief) as ander_bedrag
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join declaratie on regel.bericht_id = declaratie.bericht_id
+    left join {{ ref('int_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
+    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
+    group by all
 ),
 
 dubbel as (
     select
-        aanbieder_agb,
-        referentienummer,
-        min(ingangsdatum) as ingangsdatum,
+        declaratie.aanbieder_agb,
+        regel.referentienummer,
+        min(regel.ingangsdatum) as ingangsdatum,
         count(*) as aantal
-    from regel
-    group by aanbieder_agb, referentienummer
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join declaratie on regel.bericht_id = declaratie.bericht_id
+    group by declaratie.aanbieder_agb, regel.referentienummer
 ),
 
 credit as (
     select
-        regel.aanbieder_agb,
+        declaratie.aanbieder_agb,
         regel.ingangsdatum,
         debet.referentienummer is null as is_zonder_regel,
         coalesce(debet.toegekend_bedrag = 0 and not debet.is_open, false) as is_op_afgewezen
-    from regel
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join declaratie on regel.bericht_id = declaratie.bericht_id
     left join {{ ref('int_gecrediteerd_debet') }} as debet
-        on regel.aanbieder_agb = debet.aanbieder_agb and regel.vorig_referentienummer = debet.referentienummer
+        on
+            declaratie.aanbieder_agb = debet.aanbieder_agb
+            and regel.vorig_referentienummer = debet.referentienummer
     -- A rejected line of an invoice (303F) has to be credited (ijw 3.6); of a 323 it may not be.
-    where regel.debet_credit = 'C' and regel.bericht_type = 'JW323'
-),
-
-in_maanden as (
-    select * from regel
-    where bericht_type = 'JW323'
-),
-
-met_tarief as (
-    select * from regel
-    where tarief is not null
+    where regel.debet_credit = 'C' and declaratie.bericht_type = 'JW323'
 )
 
 {{ bevinding('declaratie_zonder_antwoord', 'declaratie', 'gemeentecode', 'dagtekening', "status = 'open'") }}
@@ -133,11 +136,11 @@ union all
 union all
 {{ bevinding('ingediend_sluit_niet_aan', 'totaal', 'aanbieder_agb', 'dagtekening', 'ingediend_is_scheef') }}
 union all
-{{ bevinding('regel_zonder_toewijzing', 'regel', 'gemeentecode', 'ingangsdatum', 'not toewijzing_gevonden') }}
+{{ bevinding_van_telling('regel_zonder_toewijzing', 'regel', 'gemeentecode', 'zonder_toewijzing', 'aantal') }}
 union all
-{{ bevinding('product_onbekend', 'jeugdhulp', 'jeugdhulpregio', 'ingangsdatum', "tussentaal_code = 'onbekend'") }}
+{{ bevinding_van_telling('product_onbekend', 'regel', 'jeugdhulpregio', 'onbekend', 'jeugdhulp') }}
 union all
-{{ bevinding('product_op_categorie', 'jeugdhulp', 'jeugdhulpregio', 'ingangsdatum', "herkomst = 'categorie'") }}
+{{ bevinding_van_telling('product_op_categorie', 'regel', 'jeugdhulpregio', 'op_categorie', 'jeugdhulp') }}
 union all
 {{ bevinding('referentie_dubbel', 'dubbel', 'aanbieder_agb', 'ingangsdatum', 'aantal > 1') }}
 union all
@@ -145,12 +148,6 @@ union all
 union all
 {{ bevinding('credit_zonder_regel', 'credit', 'aanbieder_agb', 'ingangsdatum', 'is_zonder_regel') }}
 union all
-{{ bevinding(
-    'regel_over_maandgrens', 'in_maanden', 'aanbieder_agb', 'ingangsdatum',
-    maanden_tussen('ingangsdatum', 'einddatum') ~ ' > 0'
-) }}
+{{ bevinding_van_telling('regel_over_maandgrens', 'regel', 'aanbieder_agb', 'over_maandgrens', 'in_maanden') }}
 union all
-{{ bevinding(
-    'bedrag_past_niet_bij_tarief', 'met_tarief', 'aanbieder_agb', 'ingangsdatum',
-    'abs(gedeclareerd_bedrag) <> volume * tarief'
-) }}
+{{ bevinding_van_telling('bedrag_past_niet_bij_tarief', 'regel', 'aanbieder_agb', 'ander_bedrag', 'met_tarief') }}

@@ -31,21 +31,32 @@ regieberichten as (
     where toewijzing.maatregelsoort is not null and not toewijzing.is_verwijderd
 ),
 
+-- One pass over the lines; what an indicator asks of them are columns.
 regel as (
     select
-        regel.*,
+        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as datum,
+        gemeente.gemeentecode_actueel,
         gemeente.jeugdhulpregio,
+        declaratie.aanbieder_agb,
+        product.tussentaal_code,
         coalesce(product.zekerheid, 'twijfel') as zekerheid,
-        toewijzing.verwijzer_type
-    from {{ ref('fct_declaratieregel') }} as regel
-    inner join {{ ref('dim_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
-    left join {{ ref('tussentaal_per_product') }} as product
-        on {{ zelfde_product('regel', 'product', 'gemeente', 'regel.ingangsdatum') }}
-    left join {{ ref('fct_toewijzing') }} as toewijzing
+        count(*) as aantal,
+        count(*) filter (where regel.status <> 'open') as aantal_beantwoord,
+        count(*) filter (where regel.toewijzing_gevonden) as aantal_met_toewijzing,
+        sum(regel.toegekend_bedrag) as bedrag,
+        coalesce(sum(regel.toegekend_bedrag) filter (where toewijzing.verwijzer_type is not null), 0)
+            as bedrag_met_verwijzer
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
+    inner join {{ ref('int_gemeente') }} as gemeente
+        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
+    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
+    left join {{ ref('int_toewijzing') }} as toewijzing
         on
             regel.gemeentecode = toewijzing.gemeentecode
             and regel.toewijzingnummer = toewijzing.toewijzingnummer
-            and regel.jeugdige_id = toewijzing.jeugdige_id
+            and regel.jeugdige_nr = toewijzing.jeugdige_nr
+    group by all
 ),
 
 regels as (
@@ -53,27 +64,27 @@ regels as (
         'regel_beantwoord' as indicator,
         'gemeente' as leverancier_soort,
         gemeentecode_actueel as leverancier,
-        ingangsdatum as datum,
-        case when status <> 'open' then 1 else 0 end as teller,
-        1 as noemer
+        datum,
+        aantal_beantwoord as teller,
+        aantal as noemer
     from regel
     union all
     select
         'regel_met_toewijzing' as indicator,
         'regio' as leverancier_soort,
         jeugdhulpregio as leverancier,
-        ingangsdatum as datum,
-        case when toewijzing_gevonden then 1 else 0 end as teller,
-        1 as noemer
+        datum,
+        aantal_met_toewijzing as teller,
+        aantal as noemer
     from regel
     union all
     select
         'geld_in_tussentaal' as indicator,
         'regio' as leverancier_soort,
         jeugdhulpregio as leverancier,
-        ingangsdatum as datum,
-        case when tussentaal_code <> 'onbekend' then toegekend_bedrag else 0 end as teller,
-        toegekend_bedrag as noemer
+        datum,
+        case when tussentaal_code <> 'onbekend' then bedrag else 0 end as teller,
+        bedrag as noemer
     from regel
     where tussentaal_code is not null
     union all
@@ -81,9 +92,9 @@ regels as (
         'geld_in_tussentaal_zonder_twijfel' as indicator,
         'regio' as leverancier_soort,
         jeugdhulpregio as leverancier,
-        ingangsdatum as datum,
-        case when tussentaal_code <> 'onbekend' and zekerheid <> 'twijfel' then toegekend_bedrag else 0 end as teller,
-        toegekend_bedrag as noemer
+        datum,
+        case when tussentaal_code <> 'onbekend' and zekerheid <> 'twijfel' then bedrag else 0 end as teller,
+        bedrag as noemer
     from regel
     where tussentaal_code is not null
     union all
@@ -91,9 +102,9 @@ regels as (
         'geld_met_verwijzer' as indicator,
         'regio' as leverancier_soort,
         jeugdhulpregio as leverancier,
-        ingangsdatum as datum,
-        case when verwijzer_type is not null then toegekend_bedrag else 0 end as teller,
-        toegekend_bedrag as noemer
+        datum,
+        bedrag_met_verwijzer as teller,
+        bedrag as noemer
     from regel
     where tussentaal_code is not null
 ),
@@ -102,17 +113,17 @@ regels as (
 declareert as (
     select
         aanbieder_agb,
-        min(ingangsdatum) as eerste,
-        max(ingangsdatum) as laatste
-    from {{ ref('fct_declaratieregel') }}
+        min(datum) as eerste,
+        max(datum) as laatste
+    from regel
     group by aanbieder_agb
 ),
 
 gedeclareerde_maand as (
     select distinct
         aanbieder_agb,
-        cast({{ dbt.date_trunc('month', 'ingangsdatum') }} as date) as periode_start
-    from {{ ref('fct_declaratieregel') }}
+        datum as periode_start
+    from regel
 ),
 
 maanden as (
@@ -124,8 +135,7 @@ maanden as (
         case when gedeclareerd.aanbieder_agb is not null then 1 else 0 end as teller,
         1 as noemer
     from declareert
-    inner join maand
-        on declareert.eerste <= maand.periode_eind and declareert.laatste >= maand.periode_start
+    inner join maand on maand.periode_start between declareert.eerste and declareert.laatste
     left join gedeclareerde_maand as gedeclareerd
         on
             declareert.aanbieder_agb = gedeclareerd.aanbieder_agb

@@ -1,48 +1,51 @@
 -- Value 1: children and measures with granted GI lines, and their money.
 -- Grain: definitie_versie, period, niveau, maatregelsoort > productcode (or totaal).
 {% set uitsplitsingen = ['maatregelsoort', 'productcode'] %}
-{% set bedragen %}
-    sum(ingediend_bedrag) as ingediend_bedrag,
-    sum(gedeclareerd_bedrag) as gedeclareerd_bedrag,
-    sum(toegekend_bedrag) as toegekend_bedrag,
-    sum(netto_maatregel) as netto_maatregel
-{% endset %}
+{% set bedragen = ['ingediend_bedrag', 'gedeclareerd_bedrag', 'toegekend_bedrag'] %}
 
 with regel as (
     select
-        regel.*,
+        versie.definitie_versie,
+        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as maand,
+        gemeente.gemeentecode_actueel,
         gemeente.jeugdhulpregio,
-        regel.aanbieder_agb as gi_agb,
-        {{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as maand,
-        -- A toewijzing is known by municipality as sent and number; without number by child and product.
-        regel.gemeentecode || '/'
-        || coalesce(regel.toewijzingnummer, regel.jeugdige_id || '/' || regel.productcode) as toewijzing
-    from {{ ref('fct_declaratieregel') }} as regel
-    inner join {{ ref('dim_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
-    cross join {{ ref('int_peildatum') }} as peildatum
-    where regel.ingangsdatum <= peildatum.peildatum
-),
-
--- The products and the first day that a version counts.
-per_maand as (
-    select
-        categorie.definitie_versie,
-        regel.maand,
-        regel.gemeentecode_actueel,
-        regel.jeugdhulpregio,
-        regel.gi_agb,
-        case when regel.telt_als_maatregel then regel.maatregelsoort else 'Geen maatregel' end as maatregelsoort,
+        declaratie.aanbieder_agb as gi_agb,
+        case when product.telt_als_maatregel then product.maatregelsoort else 'Geen maatregel' end as maatregelsoort,
         regel.productcode,
-        regel.jeugdige_id,
-        regel.toewijzing,
-        sum(regel.gedeclareerd_bedrag) as ingediend_bedrag,
-        sum(case when regel.status = 'toegekend' then regel.gedeclareerd_bedrag else 0 end) as gedeclareerd_bedrag,
-        sum(regel.toegekend_bedrag) as toegekend_bedrag,
-        sum(case when regel.telt_als_maatregel then regel.toegekend_bedrag else 0 end) as netto_maatregel
-    from regel
+        regel.jeugdige_nr,
+        -- A toewijzing is known by municipality as sent and number; without number by child and product.
+        regel.gemeentecode || '/' || case
+            when regel.toewijzingnummer is null then regel.jeugdige_nr || '/' || regel.productcode
+            else cast(regel.toewijzingnummer as {{ dbt.type_string() }})
+        end as toewijzing,
+        regel.status,
+        regel.gedeclareerd_bedrag,
+        regel.toegekend_bedrag,
+        case when product.telt_als_maatregel then regel.toegekend_bedrag else 0 end as netto_maatregel
+    from {{ ref('int_declaratieregel_compact') }} as regel
     inner join {{ ref('definitie_productcategorie') }} as categorie
         on regel.productcategorie = categorie.productcategorie and categorie.waarde = '1'
-    where {{ na_datumfilter('regel.ingangsdatum', 'categorie.definitie_versie', '1') }}
+    inner join {{ ref('int_waarde_versie') }} as versie
+        on
+            categorie.definitie_versie = versie.definitie_versie
+            and categorie.waarde = versie.waarde
+            and versie.definitie_versie = versie.rekenversie
+    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
+    inner join {{ ref('int_gemeente') }} as gemeente
+        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
+    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
+    cross join {{ ref('int_peildatum') }} as peildatum
+    where regel.ingangsdatum > versie.ingangsdatum_na and regel.ingangsdatum <= peildatum.peildatum
+),
+
+per_maand as (
+    select
+        * exclude (status, gedeclareerd_bedrag, toegekend_bedrag, netto_maatregel),
+        sum(gedeclareerd_bedrag) as ingediend_bedrag,
+        sum(case when status = 'toegekend' then gedeclareerd_bedrag else 0 end) as gedeclareerd_bedrag,
+        sum(toegekend_bedrag) as toegekend_bedrag,
+        sum(netto_maatregel) as netto_maatregel
+    from regel
     group by all
 ),
 
@@ -52,46 +55,42 @@ per_periode as (
         periode.periode_soort,
         periode.periode_start
     from per_maand
-    inner join {{ ref('dim_periode') }} as periode
-        on per_maand.maand between periode.periode_start and periode.periode_eind
+    inner join {{ ref('int_periode_maand') }} as periode on per_maand.maand = periode.maand
+),
+
+geld as (
+    {{ opgeteld('per_periode', uitsplitsingen, bedragen, 'rollup') }}
 ),
 
 -- A child, or a toewijzing, counts in a row when its net there is not zero.
 per_jeugdige as (
-    {{ samengevat('per_periode', uitsplitsingen, bedragen, 'rollup', sleutel=['jeugdige_id']) }}
+    select
+        * exclude (toewijzing, {{ bedragen | join(', ') }}, netto_maatregel),
+        sum(netto_maatregel) as netto_maatregel
+    from per_periode
+    group by all
 ),
+
+{{ aantal_met_saldo('jeugdigen', 'per_jeugdige', uitsplitsingen, 'jeugdige_nr', 'netto_maatregel', 'rollup') }},
 
 per_toewijzing as (
-    {{ samengevat(
-        'per_periode', uitsplitsingen, 'sum(netto_maatregel) as netto_maatregel', 'rollup', sleutel=['toewijzing']
-    ) }}
-),
-
-jeugdigen as (
     select
-        {{ rijsleutel(uitsplitsingen) }},
-        count(*) filter (where netto_maatregel <> 0) as aantal_jeugdigen,
-        sum(gedeclareerd_bedrag) as gedeclareerd_bedrag,
-        sum(toegekend_bedrag) as toegekend_bedrag,
-        sum(ingediend_bedrag) as ingediend_bedrag
-    from per_jeugdige
+        * exclude (jeugdige_nr, {{ bedragen | join(', ') }}, netto_maatregel),
+        sum(netto_maatregel) as netto_maatregel
+    from per_periode
     group by all
 ),
 
-toewijzingen as (
-    select
-        {{ rijsleutel(uitsplitsingen) }},
-        count(*) filter (where netto_maatregel <> 0) as aantal_maatregelen
-    from per_toewijzing
-    group by all
-),
+{{ aantal_met_saldo('toewijzingen', 'per_toewijzing', uitsplitsingen, 'toewijzing', 'netto_maatregel', 'rollup') }},
 
 rij as (
     select
-        jeugdigen.*,
-        toewijzingen.aantal_maatregelen
-    from jeugdigen
-    inner join toewijzingen using ({{ rijsleutel(uitsplitsingen) }})
+        geld.*,
+        jeugdigen.aantal as aantal_jeugdigen,
+        toewijzingen.aantal as aantal_maatregelen
+    from geld
+    left join jeugdigen using ({{ rijsleutel(uitsplitsingen) }})
+    left join toewijzingen using ({{ rijsleutel(uitsplitsingen) }})
 ),
 
 alle_rijen as (
@@ -99,17 +98,20 @@ alle_rijen as (
 )
 
 select
-    definitie_versie,
-    periode_soort,
-    periode_start,
-    niveau,
-    niveau_code,
-    niveau_naam,
-    maatregelsoort,
-    productcode,
-    coalesce(aantal_jeugdigen, 0) as aantal_jeugdigen,
-    coalesce(aantal_maatregelen, 0) as aantal_maatregelen,
-    cast(coalesce(gedeclareerd_bedrag, 0) as decimal(18, 2)) as gedeclareerd_bedrag,
-    cast(coalesce(toegekend_bedrag, 0) as decimal(18, 2)) as toegekend_bedrag,
-    cast(coalesce(ingediend_bedrag, 0) as decimal(18, 2)) as ingediend_bedrag
-from alle_rijen
+    versie.definitie_versie,
+    rij.periode_soort,
+    rij.periode_start,
+    rij.niveau,
+    rij.niveau_code,
+    rij.niveau_naam,
+    rij.maatregelsoort,
+    rij.productcode,
+    {{ aantal('coalesce(rij.aantal_jeugdigen, 0)') }} as aantal_jeugdigen,
+    {{ aantal('coalesce(rij.aantal_maatregelen, 0)') }} as aantal_maatregelen,
+    cast(coalesce(rij.gedeclareerd_bedrag, 0) as decimal(18, 2)) as gedeclareerd_bedrag,
+    cast(coalesce(rij.toegekend_bedrag, 0) as decimal(18, 2)) as toegekend_bedrag,
+    cast(coalesce(rij.ingediend_bedrag, 0) as decimal(18, 2)) as ingediend_bedrag
+from alle_rijen as rij
+inner join {{ ref('int_waarde_versie') }} as versie
+    on rij.definitie_versie = versie.rekenversie and versie.waarde = '1'
+order by {{ rijsleutel(uitsplitsingen) }}

@@ -2,100 +2,122 @@
 -- Grain: definitie_versie, period, niveau, tussentaal_code × verwijzer_type × tijdens_maatregel (or totaal).
 {% set uitsplitsingen = ['tussentaal_code', 'verwijzer_type', 'tijdens_maatregel'] %}
 {% set niveaus = niveaukolommen().keys() | list %}
-{% set bedragen %}
-    sum(gedeclareerd_bedrag) as gedeclareerd_bedrag,
-    sum(toegekend_bedrag) as toegekend_bedrag
-{% endset %}
+{% set bedragen = ['gedeclareerd_bedrag', 'toegekend_bedrag'] %}
 
-with regel as (
+with met_gi as (
     select
         met_gi.definitie_versie,
-        regel.jeugdige_id,
-        regel.gemeentecode_actueel,
+        jeugdige.jeugdige_nr,
+        versie.ingangsdatum_na
+    from {{ ref('int_jeugdige_met_gi') }} as met_gi
+    inner join {{ ref('int_jeugdige') }} as jeugdige on met_gi.jeugdige_id = jeugdige.jeugdige_id
+    inner join {{ ref('int_waarde_versie') }} as versie using (definitie_versie, waarde)
+    where met_gi.waarde = '1b'
+),
+
+regel as (
+    select
+        regel.bericht_id,
+        regel.regelnummer,
+        regel.jeugdige_nr,
+        gemeente.gemeentecode_actueel,
         gemeente.jeugdhulpregio,
-        regel.aanbieder_agb,
-        regel.tussentaal_code,
+        declaratie.aanbieder_agb,
+        product.tussentaal_code,
         coalesce(toewijzing.verwijzer_type, 'onbekend') as verwijzer_type,
         regel.ingangsdatum,
         regel.einddatum,
-        sum(regel.gedeclareerd_bedrag) as gedeclareerd_bedrag,
-        sum(regel.toegekend_bedrag) as toegekend_bedrag
-    from {{ ref('fct_declaratieregel') }} as regel
-    inner join {{ ref('int_jeugdige_met_gi') }} as met_gi
-        on regel.jeugdige_id = met_gi.jeugdige_id and met_gi.waarde = '1b'
-    inner join {{ ref('dim_gemeente') }} as gemeente on regel.gemeentecode = gemeente.gemeentecode
-    left join {{ ref('fct_toewijzing') }} as toewijzing
+        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as maand,
+        regel.gedeclareerd_bedrag,
+        regel.toegekend_bedrag
+    from {{ ref('int_declaratieregel_compact') }} as regel
+    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
+    inner join {{ ref('int_gemeente') }} as gemeente
+        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
+    inner join {{ ref('tussentaal_per_product') }} as product
+        on regel.product_nr = product.product_nr and product.tussentaal_code is not null
+    left join {{ ref('int_toewijzing') }} as toewijzing
         on
             regel.gemeentecode = toewijzing.gemeentecode
             and regel.toewijzingnummer = toewijzing.toewijzingnummer
-            and regel.jeugdige_id = toewijzing.jeugdige_id
+            and regel.jeugdige_nr = toewijzing.jeugdige_nr
     cross join {{ ref('int_peildatum') }} as peildatum
     where
         regel.status = 'toegekend'
-        and regel.tussentaal_code is not null
         and regel.ingangsdatum <= peildatum.peildatum
-        and {{ na_datumfilter('regel.ingangsdatum', 'met_gi.definitie_versie', '1b') }}
-    group by all
-),
-
-verstrekt as (
-    select distinct
-        definitie_versie,
-        jeugdige_id,
-        ingangsdatum,
-        einddatum
-    from regel
+        and regel.jeugdige_nr in (select met_gi.jeugdige_nr from met_gi)
 ),
 
 -- Of more measures at once the weightiest says whose child it is.
 maatregel as (
     select
-        regel.definitie_versie,
-        regel.jeugdige_id,
-        regel.ingangsdatum,
-        regel.einddatum,
+        maatregel.definitie_versie,
+        regel.bericht_id,
+        regel.regelnummer,
         maatregel.gi_agb_eind as gi_agb
-    from verstrekt as regel
+    from regel
+    inner join {{ ref('int_jeugdige') }} as jeugdige on regel.jeugdige_nr = jeugdige.jeugdige_nr
     inner join {{ ref('int_maatregel') }} as maatregel
         on
-            regel.definitie_versie = maatregel.definitie_versie
-            and regel.jeugdige_id = maatregel.jeugdige_id
+            jeugdige.jeugdige_id = maatregel.jeugdige_id
             and maatregel.niveau = 'gelderland'
             and regel.einddatum >= maatregel.startdatum
+            and regel.ingangsdatum <= coalesce(maatregel.stopdatum, {{ oneindig() }})
     inner join {{ ref('maatregelsoort') }} as soort on maatregel.maatregelsoort = soort.maatregelsoort
-    cross join {{ ref('int_peildatum') }} as peildatum
-    where regel.ingangsdatum <= coalesce(maatregel.stopdatum, peildatum.peildatum)
     qualify row_number() over (
-        partition by regel.definitie_versie, regel.jeugdige_id, regel.ingangsdatum, regel.einddatum
+        partition by maatregel.definitie_versie, regel.bericht_id, regel.regelnummer
         order by soort.volgorde, maatregel.startdatum
     ) = 1
 ),
 
+per_maand as (
+    select
+        met_gi.definitie_versie,
+        regel.jeugdige_nr,
+        regel.gemeentecode_actueel,
+        regel.jeugdhulpregio,
+        regel.aanbieder_agb,
+        maatregel.gi_agb,
+        regel.tussentaal_code,
+        regel.verwijzer_type,
+        case when maatregel.gi_agb is null then 'nee' else 'ja' end as tijdens_maatregel,
+        regel.maand,
+        {{ sommen(bedragen) }}
+    from regel
+    inner join met_gi
+        on regel.jeugdige_nr = met_gi.jeugdige_nr and regel.ingangsdatum > met_gi.ingangsdatum_na
+    left join maatregel
+        on
+            met_gi.definitie_versie = maatregel.definitie_versie
+            and regel.bericht_id = maatregel.bericht_id
+            and regel.regelnummer = maatregel.regelnummer
+    group by all
+),
+
 per_periode as (
     select
-        regel.*,
-        maatregel.gi_agb,
-        case when maatregel.gi_agb is null then 'nee' else 'ja' end as tijdens_maatregel,
         periode.periode_soort,
-        periode.periode_start
-    from regel
-    inner join {{ ref('dim_periode') }} as periode
-        on regel.ingangsdatum between periode.periode_start and periode.periode_eind
-    left join maatregel using (definitie_versie, jeugdige_id, ingangsdatum, einddatum)
+        periode.periode_start,
+        per_maand.* exclude (maand, gedeclareerd_bedrag, toegekend_bedrag),
+        {{ sommen(bedragen) }}
+    from per_maand
+    inner join {{ ref('int_periode_maand') }} as periode on per_maand.maand = periode.maand
+    group by all
+),
+
+geld as (
+    {{ opgeteld('per_periode', uitsplitsingen, bedragen, niveaus=niveaus) }}
 ),
 
 -- A child counts in a row when its net there is not zero.
-per_jeugdige as (
-    {{ samengevat('per_periode', uitsplitsingen, bedragen, sleutel=['jeugdige_id'], niveaus=niveaus) }}
-),
+{{ aantal_met_saldo('jeugdigen', 'per_periode', uitsplitsingen, 'jeugdige_nr', 'toegekend_bedrag', niveaus=niveaus) }},
 
 rij as (
     select
-        {{ rijsleutel(uitsplitsingen) }},
-        count(*) filter (where toegekend_bedrag <> 0) as aantal_jeugdigen,
-        {{ bedragen }}
-    from per_jeugdige
-    group by all
+        geld.*,
+        jeugdigen.aantal as aantal_jeugdigen
+    from geld
+    left join jeugdigen using ({{ rijsleutel(uitsplitsingen) }})
 ),
 
 alle_rijen as (
@@ -112,7 +134,7 @@ select
     tussentaal_code,
     verwijzer_type,
     tijdens_maatregel,
-    coalesce(aantal_jeugdigen, 0) as aantal_jeugdigen,
+    {{ aantal('coalesce(aantal_jeugdigen, 0)') }} as aantal_jeugdigen,
     cast(coalesce(gedeclareerd_bedrag, 0) as decimal(18, 2)) as gedeclareerd_bedrag,
     cast(coalesce(toegekend_bedrag, 0) as decimal(18, 2)) as toegekend_bedrag
 from alle_rijen

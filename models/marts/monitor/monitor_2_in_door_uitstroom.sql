@@ -206,3 +206,4 @@ select
     {{ aantal('gemeten.stand_eind_maatregelen') }} as stand_eind_maatregelen
 from gemeten
 left join {{ ref('dim_niveau') }} as niveau using (niveau, niveau_code)
+order by {{ rijsleutel(['maatregelsoort']) }}

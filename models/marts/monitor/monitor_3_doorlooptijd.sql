@@ -93,3 +93,4 @@ select
     cast(coalesce(rij.totaal_dagen_maatregel, 0) as {{ dbt.type_bigint() }}) as totaal_dagen_maatregel
 from alle_rijen as rij
 inner join {{ ref('int_definitieversie') }} as versie on rij.definitie_versie = versie.definitie_versie
+order by {{ rijsleutel(uitsplitsingen) }}

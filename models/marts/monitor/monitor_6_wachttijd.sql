@@ -23,8 +23,8 @@ with toewijzing as (
         periode.periode_start
     from {{ ref('fct_wachttijd') }} as wachttijd
     inner join {{ ref('dim_gemeente') }} as gemeente on wachttijd.gemeentecode_actueel = gemeente.gemeentecode
-    inner join {{ ref('dim_periode') }} as periode
-        on wachttijd.toewijzingsdatum_eerste between periode.periode_start and periode.periode_eind
+    inner join {{ ref('int_periode_maand') }} as periode
+        on cast({{ dbt.date_trunc('month', 'wachttijd.toewijzingsdatum_eerste') }} as date) = periode.maand
     cross join {{ ref('int_peildatum') }} as peildatum
     where
         wachttijd.toewijzingsdatum_eerste <= peildatum.peildatum

@@ -50,3 +50,4 @@ select
     cast(afschaling_categorie + afschaling_doorlooptijd + afschaling_kosten as double)
     / nullif(aantal_overgangen - niet_vergelijkbaar, 0) as aandeel_afschaling
 from alle_rijen
+order by {{ rijsleutel(uitsplitsingen) }}

@@ -16,30 +16,25 @@ with regel as (
         maand.tussentaal_code,
         sum(maand.toegekend_bedrag) as toegekend_bedrag
     from {{ ref('int_jeugdhulp_per_maand') }} as maand
-    inner join {{ ref('dim_periode') }} as periode
-        on maand.maand between periode.periode_start and periode.periode_eind
+    inner join {{ ref('int_periode_maand') }} as periode on maand.maand = periode.maand
     group by all
 ),
 
--- A child counts in a row when its net there is not zero.
-per_jeugdige as (
-    {{ samengevat(
-        'regel', uitsplitsingen, 'sum(toegekend_bedrag) as toegekend_bedrag', sleutel=['jeugdige_nr'],
-        niveaus=niveaus, vast=periode
-    ) }}
+som as (
+    {{ opgeteld('regel', uitsplitsingen, ['toegekend_bedrag'], niveaus=niveaus, vast=periode) }}
 ),
+
+-- A child counts in a row when its net there is not zero.
+{{ aantal_met_saldo(
+    'jeugdigen', 'regel', uitsplitsingen, 'jeugdige_nr', 'toegekend_bedrag', niveaus=niveaus, vast=periode
+) }},
 
 geld as (
     select
-        periode_soort,
-        periode_start,
-        niveau,
-        niveau_code,
-        tussentaal_code,
-        count(*) filter (where toegekend_bedrag <> 0) as aantal_jeugdigen,
-        sum(toegekend_bedrag) as toegekend_bedrag
-    from per_jeugdige
-    group by periode_soort, periode_start, niveau, niveau_code, tussentaal_code
+        som.*,
+        coalesce(jeugdigen.aantal, 0) as aantal_jeugdigen
+    from som
+    left join jeugdigen using ({{ rijsleutel(uitsplitsingen, periode) }})
 ),
 
 beeindigd as (
@@ -64,19 +59,14 @@ duur as (
     ) }}
 ),
 
-versie as (
-    select definitie_versie from {{ ref('definitieversie') }}
-),
-
 rij as (
     select *
     from geld
-    full outer join duur using (periode_soort, periode_start, niveau, niveau_code, tussentaal_code)
-    cross join versie
+    full outer join duur using ({{ rijsleutel(uitsplitsingen, periode) }})
 ),
 
 alle_rijen as (
-    {{ met_totaalrijen('rij', uitsplitsingen) }}
+    {{ met_totaalrijen('rij', uitsplitsingen, periode) }}
 ),
 
 met_aandeel as (
@@ -85,8 +75,7 @@ met_aandeel as (
         cast(coalesce(alle_rijen.aantal_jeugdigen, 0) as double)
         / nullif(max(case when alle_rijen.tussentaal_code = 'totaal' then alle_rijen.aantal_jeugdigen end) over (
             partition by
-                alle_rijen.definitie_versie, alle_rijen.periode_soort, alle_rijen.periode_start,
-                alle_rijen.niveau, alle_rijen.niveau_code
+                alle_rijen.periode_soort, alle_rijen.periode_start, alle_rijen.niveau, alle_rijen.niveau_code
         ), 0) as aandeel_jeugdigen,
         cast(alle_rijen.toegekend_bedrag as double) / nullif(alle_rijen.aantal_jeugdigen, 0)
             as kosten_per_jeugdige
@@ -94,14 +83,14 @@ met_aandeel as (
 )
 
 select
-    nu.definitie_versie,
+    versie.definitie_versie,
     nu.periode_soort,
     nu.periode_start,
     nu.niveau,
     nu.niveau_code,
     nu.niveau_naam,
     nu.tussentaal_code,
-    coalesce(nu.aantal_jeugdigen, 0) as aantal_jeugdigen,
+    {{ aantal('coalesce(nu.aantal_jeugdigen, 0)') }} as aantal_jeugdigen,
     cast(coalesce(nu.toegekend_bedrag, 0) as decimal(18, 2)) as toegekend_bedrag,
     nu.aandeel_jeugdigen,
     nu.gemiddelde_doorlooptijd,
@@ -112,9 +101,10 @@ select
 from met_aandeel as nu
 left join met_aandeel as eerder
     on
-        nu.definitie_versie = eerder.definitie_versie
-        and nu.periode_soort = eerder.periode_soort
+        nu.periode_soort = eerder.periode_soort
         and nu.periode_start = cast({{ dbt.dateadd('year', 1, 'eerder.periode_start') }} as date)
         and nu.niveau = eerder.niveau
         and nu.niveau_code = eerder.niveau_code
         and nu.tussentaal_code = eerder.tussentaal_code
+cross join {{ ref('definitieversie') }} as versie
+order by {{ rijsleutel(uitsplitsingen) }}

@@ -93,7 +93,8 @@ aanvaard_door_304 as (
 ),
 
 aanvaard as (
-    select bericht_id from oordeel where not is_afkeurend
+    select bericht_id from oordeel
+    where not is_afkeurend
     union distinct
     select bericht_id from aanvaard_door_325
     union distinct
