@@ -5,13 +5,17 @@ with toewijzing as (
     where not is_verwijderd and not is_maatregel
 ),
 
--- Several starts on one toewijzing: the first is the start, and care has ended when all have stopped.
+-- Several starts on one toewijzing: the first is the start, and care has ended when all have stopped by the
+-- peildatum.
 gestart as (
     select
         periode.toewijzing_id,
         periode.jeugdige_id,
         min(periode.startdatum) as startdatum,
-        nullif(max(coalesce(periode.stopdatum, {{ oneindig() }})), {{ oneindig() }}) as stopdatum
+        case
+            when bool_and(coalesce(periode.stopdatum, {{ oneindig() }}) <= peildatum.peildatum)
+                then max(periode.stopdatum)
+        end as stopdatum
     from {{ ref('int_zorgperiode') }} as periode
     cross join {{ ref('int_peildatum') }} as peildatum
     where

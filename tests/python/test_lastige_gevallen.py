@@ -1220,6 +1220,16 @@ def test_zonder_peildatum_telt_de_laatste_dagtekening(tmp_path):
     assert maatregel["doorlooptijd_dagen"] == 68
 
 
+def test_een_304_verzet_de_peildatum_niet(tmp_path):
+    """It is a retour, and names the Dagtekening of its 303."""
+    jeugdige = kind()
+    zorg = Zorg(jeugdige, release="2.4")
+    declaratie = zorg.declaratie(zorg.regel("2020-02", 100), op="2020-03-10")
+    w = bouw(tmp_path, zorg.geleverd("2020-01-01"), declaratie, antwoord(declaratie))
+    maatregel = w.rij("fct_maatregel", jeugdige, definitie_versie=GELDEND)
+    assert maatregel["doorlooptijd_dagen"] == 69
+
+
 # -- value 1b --------------------------------------------------------------------------------
 
 
@@ -1259,6 +1269,25 @@ def test_jeugdhulp_van_kinderen_met_een_maatregel(tmp_path):
     assert waarde(gi=GI) == (1, 400)
     assert waarde(regio_gi=f"centraal-gelderland/{GI}") == (1, 400)
     assert waarde(aanbieder=AANBIEDER) == (1, 600)
+
+
+def test_van_een_verwijderde_toewijzing_is_geen_verwijzer_bekend(tmp_path):
+    jeugdige = kind()
+    hulp = Zorg(jeugdige, AMBULANT, 2)
+    w = bouw(
+        tmp_path,
+        Zorg(jeugdige, OTS, 1).betaald("2022-04"),
+        hulp.verzoek("VOT 2", "04", "2022-01-01"),
+        hulp.toegewezen("2022-02-01", referentie="VOT 2"),
+        hulp.toegewezen("2022-02-01", "2022-02-01", besluit="2022-03-01", reden="13"),
+        hulp.betaald("2022-02"),
+        peildatum=PEILDATUM,
+    )
+    bedrag = {
+        verwijzer: w.monitor("1b_jeugdhulp", "2022", verwijzer_type=verwijzer)["toegekend_bedrag"]
+        for verwijzer in ("04", "onbekend")
+    }
+    assert bedrag == {"04": 0, "onbekend": 100}
 
 
 # -- values 2 and 3 --------------------------------------------------------------------------
@@ -1650,6 +1679,13 @@ WACHTTIJDEN = {
             z.nog(AMBULANT).toegewezen("2022-04-01"),
         ],
         [("gestart_zonder_305", None, None), ("vervolg", None, None)],
+    ),
+    "zorg die pas na de peildatum stopt loopt, dus telt het einde van de toewijzing": Geval(
+        lambda z: [
+            z.geleverd("2022-10-01", "2023-01-31", tot="2022-12-10"),
+            z.nog(AMBULANT).toegewezen("2022-12-11"),
+        ],
+        [("gestart", 0, 0), ("vervolg", None, None)],
     ),
     "geen vervolg op zorg die nooit kwam": Geval(
         lambda z: [

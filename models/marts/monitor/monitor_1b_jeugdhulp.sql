@@ -41,6 +41,7 @@ regel as (
             regel.gemeentecode = toewijzing.gemeentecode
             and regel.toewijzingnummer = toewijzing.toewijzingnummer
             and regel.jeugdige_nr = toewijzing.jeugdige_nr
+            and not toewijzing.is_verwijderd
     cross join {{ ref('int_peildatum') }} as peildatum
     where
         regel.status = 'toegekend'
