@@ -58,8 +58,8 @@ class Verkeer:
 
     @property
     def laatste_dagtekening(self) -> dt.date:
-        """The `datum heden` when none is given."""
-        return max(b.dagtekening for b in self.berichten)
+        """The `datum heden` when none is given; a 304 is a retour, with the Dagtekening of its 303."""
+        return max(b.dagtekening for b in self.berichten if not _is_304(b))
 
     def van(self, soort: type[SoortBericht]) -> list[SoortBericht]:
         """The messages of one kind."""
@@ -89,6 +89,10 @@ def tellende(historie: Historie) -> Verkeer:
 
 def _is_antwoord(bericht: Bericht) -> bool:
     return isinstance(bericht, Declaratieantwoord)
+
+
+def _is_304(bericht: Bericht) -> bool:
+    return _is_antwoord(bericht) and bericht.declaratie.bericht_type == "JW303"
 
 
 def _aanvaard(bericht: Bericht, antwoorden: Iterable[Declaratieantwoord]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import math
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from referentie import keten, seeds
 from referentie.berichten import TOEGEKEND, Declaratieregel, declaratieregels, tellende
@@ -19,6 +21,12 @@ Rij = dict[str, object]
 def euro(cent: int | None) -> Decimal | None:
     """Cents as euros."""
     return None if cent is None else Decimal(cent) / 100
+
+
+def hele_cent(bedrag: Fraction) -> int:
+    """An amount in whole cents; half a cent goes away from zero."""
+    cent = math.floor(abs(bedrag) + Fraction(1, 2))
+    return cent if bedrag >= 0 else -cent
 
 
 def tekst(nummer: int | None) -> str | None:

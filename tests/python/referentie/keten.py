@@ -71,7 +71,7 @@ class Toegewezen:
     """A toewijzing as it is by its current version; `categorie` and `code` are the derived product."""
 
     regel: Toewijzingsregel
-    datum_eerste: dt.date | None
+    datum_eerste: dt.date
     categorie: str | None
     code: str | None
     verwijzer: str | None
@@ -126,7 +126,8 @@ def toewijzingen_zonder_afleiding(verkeer: Verkeer) -> list[Toegewezen]:
         Toegewezen(
             huidige := _huidige(regels),
             min(
-                (r.product.toewijzingsdatum for r in regels if not r.is_verwijdering), default=None
+                (r.product.toewijzingsdatum for r in regels if not r.is_verwijdering),
+                default=huidige.product.toewijzingsdatum,
             ),
             huidige.product.productcategorie,
             huidige.product.productcode,
@@ -412,10 +413,10 @@ def zorgperioden(
             perioden.append(_uit_start(sleutel, stop, toewijzing, peildatum))
     wees: dict[tuple[object, ...], list[Stopfeit]] = defaultdict(list)
     for sleutel, van_start in stops.items():
-        if sleutel not in actief:
-            for stop in van_start:
-                bij = _toewijzingsleutel(sleutel, stop.toewijzing_ingangsdatum)
-                wees[bij, sleutel[2]].append(stop)
+        stop = _beste(van_start)
+        if stop is not None and sleutel not in actief:
+            bij = _toewijzingsleutel(sleutel, stop.toewijzing_ingangsdatum)
+            wees[bij, sleutel[2]].append(stop)
     for toewijzing in per_sleutel.values():
         heeft_start = toewijzing.sleutel in met_start
         if toewijzing.is_gi and not toewijzing.is_verwijderd and not heeft_start:

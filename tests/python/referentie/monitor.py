@@ -11,7 +11,7 @@ from itertools import product
 
 from referentie import seeds
 from referentie.berichten import TOEGEKEND, Declaratieregel
-from referentie.feiten import Feiten, Rij, euro
+from referentie.feiten import Feiten, Rij, euro, hele_cent
 from referentie.keten import DAG, Maatregel, Zorgperiode, binnen_niveau, is_lid
 from referentie.seeds import ONBEKEND, Versie
 from referentie.waarden import (
@@ -492,7 +492,7 @@ def _budget(feiten: Feiten, versie: Versie) -> Iterator[Rij]:
             uitnutting = Fraction(declaraties[vorig_jaar], toewijzingen[vorig_jaar])
         plafond = seeds.plafond(aanbieder, jaar)
         if plafond is not None and uitnutting is not None:
-            ruimte = euro(round(plafond - toewijzingen[nu] * uitnutting))
+            ruimte = euro(hele_cent(plafond - toewijzingen[nu] * uitnutting))
         yield {
             "definitie_versie": versie.naam,
             "periode_soort": "jaar",

@@ -12,6 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 from loaders.sleutel import elfproef
 from referentie.historie import (
@@ -588,6 +589,10 @@ class Proef:
 
     def __repr__(self) -> str:
         return f"Proef van {len(self.historie)} berichten, peildatum {self.peildatum}"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _cycle: bool) -> None:
+        """Print it as briefly: of a dataclass hypothesis would write out all fields."""
+        printer.text(repr(self))
 
     def voluit(self) -> str:
         """A line per message."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from itertools import pairwise
 
 from referentie import seeds
 from referentie.berichten import Declaratieregel
-from referentie.feiten import Feiten, Rij, euro, tekst
+from referentie.feiten import Feiten, Rij, euro, hele_cent, tekst
 from referentie.keten import DAG, Maatregel, Toegewezen, Zorgperiode, is_lid
 from referentie.seeds import Versie
 
@@ -410,7 +409,7 @@ def bedragen_per_jaar(toewijzing: Toegewezen, feiten: Feiten) -> dict[int, int |
     for jaar in range(p.ingangsdatum.year, min(einde.year, feiten.peildatum.year) + 1):
         van, tot = max(p.ingangsdatum, dt.date(jaar, 1, 1)), min(einde, dt.date(jaar, 12, 31))
         bedrag = _bedrag(toewijzing, van, tot, einde, feiten)
-        bedragen[jaar] = None if bedrag is None else math.floor(bedrag + Fraction(1, 2))
+        bedragen[jaar] = None if bedrag is None else hele_cent(bedrag)
     return bedragen
 
 
