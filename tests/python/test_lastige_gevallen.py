@@ -1038,6 +1038,17 @@ REGELS = {
         ],
         {"A": ("afgewezen", 0), "B": ("afgewezen", 0), "C": ("toegekend", 80)},
     ),
+    "303 credit op een afgewezen regel, met een eigen bedrag": Geval(
+        lambda z: [
+            _beantwoord(_oud(z), _oude_regel(z, "A"), oordelen=[f"{z.nummer}A"]),
+            _beantwoord(
+                _oud(z),
+                _oude_regel(z, "B", 100, "C", "A"),
+                oordelen=[Oordeel(f"{z.nummer}B", "0200", 7000, "C")],
+            ),
+        ],
+        {"A": ("afgewezen", 0), "B": ("toegekend", -70)},
+    ),
     "303 geheel toegekend": Geval(
         lambda z: _beantwoord(_oud(z), _oude_regel(z, "A")), {"A": ("toegekend", 100)}
     ),

@@ -244,13 +244,17 @@ def _beoordeeld(
 def _gecrediteerd(
     credit: Declaratieregel, debet: Declaratieregel | None, verkeer: Verkeer
 ) -> Declaratieregel:
-    """A granted credit on a refused debit is worth nothing, one of a 303 what its debit was granted."""
+    """A granted credit on a refused debit is worth nothing, one of a 303 what its debit was granted.
+
+    Unless the 304 itself gives it an amount.
+    """
     if credit.regel.debet_credit != "C" or credit.status != TOEGEKEND or debet is None:
+        return credit
+    antwoord = verkeer.antwoord(credit.declaratie)
+    if antwoord is not None and _oordeel(credit.regel, antwoord) is not None:
         return credit
     if debet.status == AFGEWEZEN:
         return replace(credit, status=AFGEWEZEN, toegekend=0)
-    antwoord = verkeer.antwoord(credit.declaratie)
-    is_genoemd = antwoord is not None and _oordeel(credit.regel, antwoord) is not None
-    if credit.declaratie.bericht_type == "JW303" and debet.status == TOEGEKEND and not is_genoemd:
+    if credit.declaratie.bericht_type == "JW303" and debet.status == TOEGEKEND:
         return replace(credit, toegekend=-debet.toegekend)
     return credit
