@@ -56,6 +56,7 @@ regel as (
             regel.gemeentecode = toewijzing.gemeentecode
             and regel.toewijzingnummer = toewijzing.toewijzingnummer
             and regel.jeugdige_nr = toewijzing.jeugdige_nr
+            and not toewijzing.is_verwijderd
     group by all
 ),
 
