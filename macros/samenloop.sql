@@ -120,7 +120,7 @@
             geld_per_maand.* exclude (maand, {{ bedragen | join(', ') }}),
             {{ sommen(bedragen) }}
         from geld_per_maand
-        inner join {{ ref('int_periode_maand') }} as periode on geld_per_maand.maand = periode.maand
+        inner join {{ ref('dim_periode_maand') }} as periode on geld_per_maand.maand = periode.maand
         group by all
     ),
 

@@ -31,6 +31,8 @@ _GEWONE_DIEPTE = 24
 _GEWONE_TAG = 4096
 _BOM = b"\xef\xbb\xbf"
 _WIT = b"\r\n\t "
+#: What stands in a tag only where it has attributes, or where it is damaged.
+_VAN_ATTRIBUTEN = (b"=", b'"', b"'")
 _DECLARATIE = re.compile(
     rb"""<\?xml\s+version\s*=\s*(["'])1\.0\1"""
     rb"""(\s+encoding\s*=\s*(["'])(?:[Uu][Tt][Ff]-8|[Uu][Ss]-[Aa][Ss][Cc][Ii][Ii])\3)?"""
@@ -94,14 +96,14 @@ def controleer_stroom(open_bron: Callable[[], BinaryIO], naam: str) -> None:
 def _zijn_gewoon(documenten: Sequence[bytes]) -> bool:
     """Whether all documents are ordinary: then each is well-formed but for the pairing of names."""
     kaal = [_na_declaratie(d) for d in documenten]
-    is_tekens = 0
+    in_wortels = 0
     for document in kaal:
         if document[:1] != b"<" or document[document.rfind(b">") + 1 :].strip(_WIT):
             return False
         wortel = document[: document.find(b">") + 1]
         if not _wortel_is_goed(wortel):
             return False
-        is_tekens += wortel.count(b"=")
+        in_wortels += sum(map(wortel.count, _VAN_ATTRIBUTEN))
         if not document.isascii() and not _is_tekst(document):
             return False
     tekst = b"".join(kaal)
@@ -111,7 +113,7 @@ def _zijn_gewoon(documenten: Sequence[bytes]) -> bool:
     lengtes = np.cumsum([len(d) for d in kaal])
     laatste = np.searchsorted(tags.begin, lengtes) - 1
     wortels = np.concatenate([[0], laatste[:-1] + 1])
-    if tekst.count(b"=") > is_tekens and tags.heeft_attributen(behalve=wortels):
+    if len(tags.van_attributen) > in_wortels and tags.heeft_attributen(behalve=wortels):
         return False
     diepte = np.cumsum(tags.stap)
     # Back at zero means that a root is closed, so that is where a document ends and nowhere else.
@@ -150,9 +152,15 @@ class _Tags:
         leeg = a[einde - 1] == ord("/")
         return None if (leeg & sluit).any() else cls(a, begin, einde, 1 - 2 * sluit - leeg)
 
+    @functools.cached_property
+    def van_attributen(self) -> np.ndarray:
+        """Where the characters of attributes stand, in tags and in text."""
+        is_teken = [self.tekens == ord(teken) for teken in _VAN_ATTRIBUTEN]
+        return np.flatnonzero(functools.reduce(np.bitwise_or, is_teken))
+
     def heeft_attributen(self, behalve: np.ndarray) -> bool:
-        """Whether a tag has attributes, other than the tags at these positions."""
-        teken = np.flatnonzero(self.tekens == ord("="))
+        """Whether a tag has attributes or loose quotes, other than the tags at these positions."""
+        teken = self.van_attributen
         tag = np.searchsorted(self.begin, teken) - 1
         teken, tag = teken[tag >= 0], tag[tag >= 0]
         return bool(((teken < self.einde[tag]) & ~np.isin(tag, behalve)).any())

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import time
 import tracemalloc
 
 import pytest
@@ -55,6 +54,10 @@ GOED = {
     "lange opmerking": BASIS.replace("R3", f"<!-- {'x' * 300_000} -->"),
 }
 FOUT = {
+    "aanhalingsteken in een tag": (
+        BASIS.replace("<b:Bsn>", '<b:"b:Bsn>').replace("</b:Client", '</"/b:Client'),
+        "GM01",
+    ),
     "vreemde entiteit": (BASIS.replace("R3", "&foo;"), "GM01"),
     "dubbel attribuut": (BASIS.replace('a="1"', 'a="1" a="2"'), "GM01"),
     "kale waarde": (BASIS.replace('a="1"', "a=1"), "GM01"),
@@ -102,16 +105,14 @@ def test_documenten_samen_als_apart():
     assert [f.probleem.regel if f else None for f in fouten] == [r for _, r in documenten]
 
 
-def test_vijandig_xml_kost_weinig_tijd_en_geheugen():
+def test_vijandig_xml_kost_weinig_geheugen():
     document = b"<a>" + b"<b>" * 5_000_000
     tracemalloc.start()
-    begin = time.process_time()
     with pytest.raises(Weigering):
         vorm.controleer_stroom(lambda: io.BytesIO(document), "x.xml")
     piek = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert piek < 50 * 2**20
-    assert time.process_time() - begin < 20
 
 
 STUKKEN = ["", "<", ">", "/", "&", "=", '"', "</b:Ref>", "<x>", " ", "\x02"]

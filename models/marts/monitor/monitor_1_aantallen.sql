@@ -55,7 +55,7 @@ per_periode as (
         periode.periode_soort,
         periode.periode_start
     from per_maand
-    inner join {{ ref('int_periode_maand') }} as periode on per_maand.maand = periode.maand
+    inner join {{ ref('dim_periode_maand') }} as periode on per_maand.maand = periode.maand
 ),
 
 geld as (

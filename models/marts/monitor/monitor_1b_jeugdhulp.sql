@@ -102,7 +102,7 @@ per_periode as (
         per_maand.* exclude (maand, gedeclareerd_bedrag, toegekend_bedrag),
         {{ sommen(bedragen) }}
     from per_maand
-    inner join {{ ref('int_periode_maand') }} as periode on per_maand.maand = periode.maand
+    inner join {{ ref('dim_periode_maand') }} as periode on per_maand.maand = periode.maand
     group by all
 ),
 

@@ -23,7 +23,7 @@ with toewijzing as (
         periode.periode_start
     from {{ ref('fct_wachttijd') }} as wachttijd
     inner join {{ ref('dim_gemeente') }} as gemeente on wachttijd.gemeentecode_actueel = gemeente.gemeentecode
-    inner join {{ ref('int_periode_maand') }} as periode
+    inner join {{ ref('dim_periode_maand') }} as periode
         on cast({{ dbt.date_trunc('month', 'wachttijd.toewijzingsdatum_eerste') }} as date) = periode.maand
     cross join {{ ref('int_peildatum') }} as peildatum
     where

@@ -16,7 +16,7 @@ with regel as (
         maand.tussentaal_code,
         sum(maand.toegekend_bedrag) as toegekend_bedrag
     from {{ ref('int_jeugdhulp_per_maand') }} as maand
-    inner join {{ ref('int_periode_maand') }} as periode on maand.maand = periode.maand
+    inner join {{ ref('dim_periode_maand') }} as periode on maand.maand = periode.maand
     group by all
 ),
 

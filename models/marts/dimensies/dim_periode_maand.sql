@@ -1,4 +1,5 @@
 -- The periods that a month is part of: a join on equality where dim_periode needs one on days.
+-- Grain: month, kind of period.
 select
     maand.periode_start as maand,
     periode.periode_soort,
