@@ -440,6 +440,12 @@ def test_volgorde_herhaling_en_verdeling_maken_niets_uit(gegeven: Proef, toeval:
                 assert ander[naam] == verwacht[naam], naam
 
 
+def zonder_plaats(rijen: list[Rij]) -> list[Rij]:
+    """Rows in an order of their own, without the id of a line, which is its place in the message."""
+    over = [{k: v for k, v in rij.items() if k != "declaratieregel_id"} for rij in rijen]
+    return sorted(over, key=str)
+
+
 @proef(5)
 @given(proeven)
 def test_een_ander_kind_verandert_niets_aan_de_feiten(gegeven: Proef):
@@ -461,4 +467,4 @@ def test_een_ander_kind_verandert_niets_aan_de_feiten(gegeven: Proef):
             for r in met[naam]
             if r.get("jeugdige_id") != ander and r.get("zorgperiode_id") not in anderen
         ]
-        assert over == er_zonder[naam], naam
+        assert zonder_plaats(over) == zonder_plaats(er_zonder[naam]), naam

@@ -301,12 +301,15 @@ def _sleutel(bericht: Start | Stop, product: Startproduct | Stopproduct) -> Star
 
 
 def _standen(mutaties: Iterable[tuple[dt.date, int]]) -> list[tuple[dt.date, int, int]]:
-    """State before and after each Dagtekening: clip(before + starts - removals, 0, 1)."""
+    """State before and after each Dagtekening: clip(before + starts - removals, 0, 1).
+
+    A day on which they cancel out says nothing.
+    """
     per_dag: Counter[dt.date] = Counter()
     for dag, mutatie in mutaties:
         per_dag[dag] += mutatie
     standen, stand = [], 0
-    for dag in sorted(per_dag):
+    for dag in sorted(dag for dag, saldo in per_dag.items() if saldo):
         nieuw = min(1, max(0, stand + per_dag[dag]))
         standen.append((dag, stand, nieuw))
         stand = nieuw
@@ -379,10 +382,12 @@ def _geldende_stops(
     stops = []
     for (reden, einddatum), van_stop in per_stop.items():
         over = [(b.dagtekening, p) for b, p in van_stop if b.dagtekening > laatste]
-        if _is_actief(_standen((dag, _mutatie(p)) for dag, p in over)):
-            dag, product = max(
+        standen = _standen((dag, _mutatie(p)) for dag, p in over)
+        if _is_actief(standen):
+            _, product = max(
                 ((dag, p) for dag, p in over if p.status != "3"), key=lambda rij: rij[0]
             )
+            dag = standen[-1][0]
             stops.append(Stopfeit(reden, einddatum, dag, product.toewijzing_ingangsdatum))
     return stops
 

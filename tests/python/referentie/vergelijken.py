@@ -160,7 +160,8 @@ def _op_sleutel(rijen: list[Rij], sleutel: tuple[str, ...]) -> dict[tuple, list[
     for rij in rijen:
         uitkomst[tuple(rij[kolom] for kolom in sleutel)].append(rij)
     for groep in uitkomst.values():
-        groep.sort(key=lambda rij: str(sorted((k, str(v)) for k, v in rij.items())))
+        if len(groep) > 1:
+            groep.sort(key=lambda rij: str(sorted((k, str(v)) for k, v in rij.items())))
     return uitkomst
 
 
