@@ -196,34 +196,37 @@
     {%- set sleutel = vast + ['niveau', 'niveau_code'] + uitsplitsingen -%}
     {%- set plek = sleutel | reject('in', uitsplitsingen + ['periode_soort', 'periode_start']) | join(', ') -%}
     select
-        {% for kolom in sleutel %}
-            coalesce(rij.{{ kolom }}, raster.{{ kolom }}) as {{ kolom }},
-        {% endfor %}
-        niveau.niveau_naam,
-        rij.* exclude ({{ sleutel | join(', ') }})
-    from {{ relatie }} as rij
-    full outer join (
-        select
-            voorkomend.*,
-            {% for kolom in uitsplitsingen %}
-                'totaal' as {{ kolom }},
-            {% endfor %}
-            periode.periode_soort,
-            periode.periode_start
-        from (select distinct {{ plek }} from {{ relatie }}) as voorkomend
-        cross join {{ ref('dim_periode') }} as periode
-        inner join (
-            select periode_soort, min(periode_start) as eerste from {{ relatie }} group by periode_soort
-        ) as begin on periode.periode_soort = begin.periode_soort and periode.periode_start >= begin.eerste
-    ) as raster
-        on
-            {% for kolom in sleutel %}
-                rij.{{ kolom }} = raster.{{ kolom }} {{ 'and' if not loop.last }}
-            {% endfor %}
-    left join {{ ref('dim_niveau') }} as niveau
-        on
-            coalesce(rij.niveau, raster.niveau) = niveau.niveau
-            and coalesce(rij.niveau_code, raster.niveau_code) = niveau.niveau_code
+        rij.*,
+        niveau.niveau_naam
+    from (
+        select * from {{ relatie }}
+        union all by name
+        select raster.*
+        from (
+            select
+                voorkomend.*,
+                {% for kolom in uitsplitsingen %}
+                    'totaal' as {{ kolom }},
+                {% endfor %}
+                periode.periode_soort,
+                periode.periode_start
+            from (select distinct {{ plek }} from {{ relatie }}) as voorkomend
+            cross join {{ ref('dim_periode') }} as periode
+            inner join (
+                select periode_soort, min(periode_start) as eerste from {{ relatie }} group by periode_soort
+            ) as begin on periode.periode_soort = begin.periode_soort and periode.periode_start >= begin.eerste
+        ) as raster
+        left join (
+            select {{ sleutel | join(', ') }}
+            from {{ relatie }}
+            where
+                {% for kolom in uitsplitsingen %}
+                    {{ kolom }} = 'totaal' {{ 'and' if not loop.last }}
+                {% endfor %}
+        ) as totaal using ({{ sleutel | join(', ') }})
+        where totaal.niveau is null
+    ) as rij
+    left join {{ ref('dim_niveau') }} as niveau using (niveau, niveau_code)
 {%- endmacro %}
 
 {#- Rows of a fact whose ingangsdatum a value counts: after the day of the filter, if the version has one. -#}
