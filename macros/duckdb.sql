@@ -8,9 +8,19 @@
     from {{ bron }}
 {%- endmacro %}
 
-{#- Percentile with interpolation, as a double. -#}
-{% macro percentiel(kolom, aandeel) -%}
-    quantile_cont(cast({{ kolom }} as double), {{ aandeel }})
+{#- Median with interpolation, as a double. -#}
+{% macro mediaan(kolom) -%}
+    quantile_cont(cast({{ kolom }} as double), 0.5)
+{%- endmacro %}
+
+{#- Percentiles of whole numbers with interpolation, as doubles: together, because they share the sorting. -#}
+{% macro percentielen(kolom, aandelen) -%}
+    quantile_cont(cast({{ kolom }} as integer), {{ aandelen }})
+{%- endmacro %}
+
+{#- One of the percentiles, counted from 1. -#}
+{% macro percentiel(percentielen, nummer) -%}
+    {{ percentielen }}[{{ nummer }}]
 {%- endmacro %}
 
 {#- Month boundaries from one date to another; the same month is 0. -#}

@@ -50,7 +50,7 @@ gegund as (
         declaratie.aanbieder_agb,
         regel.productcode,
         cast(extract(year from regel.ingangsdatum) as integer) as jaar,
-        {{ percentiel('regel.tarief', 0.5) }} as tarief
+        {{ mediaan('regel.tarief') }} as tarief
     from {{ ref('int_declaratieregel_compact') }} as regel
     inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
     inner join {{ ref('dim_gemeente') }} as gemeente

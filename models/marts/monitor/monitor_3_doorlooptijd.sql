@@ -5,11 +5,10 @@
 {% set maten %}
     count(*) {{ zorgperiode }} as aantal_zorgperioden,
     avg(dagen) {{ zorgperiode }} as gemiddelde_dagen_zorgperiode,
-    {{ percentiel('dagen', 0.5) }} {{ zorgperiode }} as mediaan_dagen_zorgperiode,
+    {{ percentielen('dagen', [0.5]) }} {{ zorgperiode }} as dagen_zorgperiode,
     count(*) {{ maatregel }} as aantal_maatregelen,
     avg(dagen) {{ maatregel }} as gemiddelde_dagen_maatregel,
-    {{ percentiel('dagen', 0.5) }} {{ maatregel }} as mediaan_dagen_maatregel,
-    {{ percentiel('dagen', 0.9) }} {{ maatregel }} as p90_dagen_maatregel,
+    {{ percentielen('dagen', [0.5, 0.9]) }} {{ maatregel }} as dagen_maatregel,
     sum(dagen) {{ maatregel }} as totaal_dagen_maatregel
 {% endset %}
 
@@ -85,11 +84,11 @@ select
     rij.status,
     coalesce(rij.aantal_zorgperioden, 0) as aantal_zorgperioden,
     rij.gemiddelde_dagen_zorgperiode,
-    rij.mediaan_dagen_zorgperiode,
+    {{ percentiel('rij.dagen_zorgperiode', 1) }} as mediaan_dagen_zorgperiode,
     coalesce(rij.aantal_maatregelen, 0) as aantal_maatregelen,
     rij.gemiddelde_dagen_maatregel,
-    rij.mediaan_dagen_maatregel,
-    {{ p90('rij.p90_dagen_maatregel', 'rij.aantal_maatregelen') }} as p90_dagen_maatregel,
+    {{ percentiel('rij.dagen_maatregel', 1) }} as mediaan_dagen_maatregel,
+    {{ p90(percentiel('rij.dagen_maatregel', 2), 'rij.aantal_maatregelen') }} as p90_dagen_maatregel,
     cast(coalesce(rij.totaal_dagen_maatregel, 0) as {{ dbt.type_bigint() }}) as totaal_dagen_maatregel
 from alle_rijen as rij
 inner join {{ ref('int_definitieversie') }} as versie on rij.definitie_versie = versie.definitie_versie

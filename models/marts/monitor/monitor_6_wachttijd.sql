@@ -8,8 +8,7 @@
     count(*) filter (where status = 'wachtend') as aantal_wachtend,
     count(*) filter (where is_terugwerkend) as aantal_terugwerkend,
     avg(wachttijd_dagen) {{ gestart }} as gemiddelde_wachttijd_dagen,
-    {{ percentiel('wachttijd_dagen', 0.5) }} {{ gestart }} as mediaan_wachttijd_dagen,
-    {{ percentiel('wachttijd_dagen', 0.9) }} {{ gestart }} as p90_wachttijd_dagen,
+    {{ percentielen('wachttijd_dagen', [0.5, 0.9]) }} {{ gestart }} as wachttijd,
     avg(wachttijd_vanaf_ingang_dagen) {{ gestart }} as gemiddelde_wachttijd_vanaf_ingang,
     avg(dagen_maatregel_tot_toewijzing) {{ gestart }} as gemiddelde_dagen_maatregel_tot_toewijzing,
     avg(dagen_maatregel_tot_start) {{ gestart }} as gemiddelde_dagen_maatregel_tot_start
@@ -54,10 +53,11 @@ select
     coalesce(rij.aantal_wachtend, 0) as aantal_wachtend,
     coalesce(rij.aantal_terugwerkend, 0) as aantal_terugwerkend,
     rij.gemiddelde_wachttijd_dagen,
-    rij.mediaan_wachttijd_dagen,
-    {{ p90('rij.p90_wachttijd_dagen', 'rij.aantal_gestart') }} as p90_wachttijd_dagen,
+    {{ percentiel('rij.wachttijd', 1) }} as mediaan_wachttijd_dagen,
+    {{ p90(percentiel('rij.wachttijd', 2), 'rij.aantal_gestart') }} as p90_wachttijd_dagen,
     rij.gemiddelde_wachttijd_vanaf_ingang,
     rij.gemiddelde_dagen_maatregel_tot_toewijzing,
     rij.gemiddelde_dagen_maatregel_tot_start
 from alle_rijen as rij
 inner join {{ ref('int_definitieversie') }} as versie on rij.definitie_versie = versie.definitie_versie
+order by {{ rijsleutel(uitsplitsingen) }}
