@@ -1835,6 +1835,21 @@ def test_bedrag_van_toewijzingen(budgetten, naam):
         assert rij["bedrag_toewijzingen"] == bedrag
 
 
+def test_bedrag_begint_bij_de_ingang_ook_voor_het_eerste_besluit(tmp_path):
+    """Also when nothing else happened in that year."""
+    hulp = Zorg(kind(), AMBULANT)
+    w = bouw(
+        tmp_path,
+        hulp.toegewezen("2021-12-31", "2022-01-01", besluit="2022-01-10", budget=100),
+        peildatum=PEILDATUM,
+    )
+    bedrag = {
+        jaar: w.monitor("6_budget", jaar, aanbieder=AANBIEDER)["bedrag_toewijzingen"]
+        for jaar in ("2021", "2022")
+    }
+    assert bedrag == {"2021": 50, "2022": 50}
+
+
 def test_tarief_uit_de_toegekende_regels(tmp_path):
     """The median of what was granted: of the year, else of the year before; else no amount."""
     zorg = Zorg(kind(), AMBULANT, 1)

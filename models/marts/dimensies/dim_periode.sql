@@ -7,7 +7,7 @@ with gebeurtenis as (
     select min(startdatum) as datum
     from {{ ref('int_zorgperiode') }}
     union all
-    select min(toewijzingsdatum_eerste) as datum
+    select min(least(toewijzingsdatum_eerste, ingangsdatum)) as datum
     from {{ ref('int_toewijzing') }}
 ),
 
