@@ -19,48 +19,15 @@ botsend as (
     where inhoud_hash is not null
 ),
 
-retourcode as (
-    {% for nr in ['302', '306', '308', '316', '318', '320'] %}
-        select
-            bericht_id,
-            retourcode
-        from {{ source('ijw', 'jw' ~ nr ~ '_retourcode') }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
--- A retour repeats the header of its message (IV028); any code but these refuses it (IV032).
-oordeel as (
-    select
-        botsend.bericht_id,
-        exists(
-            select 1 from retourcode
-            where
-                retourcode.bericht_id = retour.bericht_id
-                and {{ is_afkeurend('retourcode.retourcode', 'retour.release') }}
-        ) as is_afkeurend
-    from botsend
-    inner join bericht as retour
-        on
-            botsend.afzender = retour.afzender
-            and botsend.identificatie = retour.identificatie
-            and botsend.dagtekening = retour.dagtekening
-            and cast(substr(botsend.bericht_type, 3) as integer) + 1
-            = cast(substr(retour.bericht_type, 3) as integer)
-    where retour.bericht_type in ('JW302', 'JW306', 'JW308', 'JW316', 'JW318', 'JW320')
+uitslag as (
+    select * from {{ ref('base_ijw__uitslag') }}
 ),
 
 geweigerd as (
     select bericht_id
-    from oordeel
+    from uitslag
     group by bericht_id
-    having bool_and(is_afkeurend)
-    union distinct
-    select heen.bericht_id
-    from {{ source('ijw', 'stuf_envelop') }} as fout
-    inner join {{ source('ijw', 'stuf_envelop') }} as heen
-        on fout.envelopnummer_heen = heen.envelopnummer
-    where fout.envelopcode = 'Fo01'
+    having bool_and(is_afkeurend) or bool_or(van = 'transport')
 ),
 
 -- A 325 names the Identificatie and Dagtekening of its 323 (TR337).
@@ -93,7 +60,7 @@ aanvaard_door_304 as (
 ),
 
 aanvaard as (
-    select bericht_id from oordeel
+    select bericht_id from uitslag
     where not is_afkeurend
     union distinct
     select bericht_id from aanvaard_door_325
