@@ -16,16 +16,37 @@
     {{ niveaukolommen()[niveau] | join(" || '/' || ") or "'GLD'" }}
 {%- endmacro %}
 
-{#- Rows repeated once for each level, with niveau and niveau_code in front. What has no code there, such as
-    no GI where there is no measure, is not in that level. -#}
-{% macro per_niveau(relatie, niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi']) -%}
-    {% for niveau in niveaus %}
+{#- What has no code, such as no GI where there is no measure, is not in that level. -#}
+{% macro met_niveaucode(niveau) -%}
+    {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+{%- endmacro %}
+
+{#- The levels of most marts. -#}
+{% macro overal() -%}
+    {{ return(['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi']) }}
+{%- endmacro %}
+
+{#- What is never added up in most marts: version and period. -#}
+{% macro rijvast() -%}
+    {{ return(['definitie_versie', 'periode_soort', 'periode_start']) }}
+{%- endmacro %}
+
+{#- Break-downs under cube or rollup, with the word for what was added up. -#}
+{% macro uitgesplitst(kolommen) -%}
+    {%- for kolom in kolommen -%}
+        case when grouping({{ kolom }}) = 1 then 'totaal' else {{ kolom }} end as {{ kolom }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- Rows repeated once for each level, with niveau and niveau_code in front. -#}
+{% macro per_niveau(relatie) -%}
+    {% for niveau in overal() %}
         select
             '{{ niveau }}' as niveau,
             {{ niveaucode(niveau) }} as niveau_code,
             rij.*
         from {{ relatie }} as rij
-        {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+        {{ met_niveaucode(niveau) }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}
@@ -44,21 +65,17 @@
     combinaties: how break-downs combine: cube for all, rollup for the second only within the first.
     vast: what is never added up: version and period, and further columns (sleutel) such as the child. -#}
 {% macro samengevat(
-    relatie, uitsplitsingen, maten, combinaties='cube', sleutel=[],
-    niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
-    vast=['definitie_versie', 'periode_soort', 'periode_start']
+    relatie, uitsplitsingen, maten, combinaties='cube', sleutel=[], niveaus=overal(), vast=rijvast()
 ) -%}
     {% for niveau in niveaus %}
         select
             {{ (vast + sleutel) | join(', ') }},
             '{{ niveau }}' as niveau,
             {{ niveaucode(niveau) }} as niveau_code,
-            {% for kolom in uitsplitsingen %}
-                case when grouping({{ kolom }}) = 1 then 'totaal' else {{ kolom }} end as {{ kolom }},
-            {% endfor %}
+            {{ uitgesplitst(uitsplitsingen) }},
             {{ maten }}
         from {{ relatie }}
-        {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+        {{ met_niveaucode(niveau) }}
         group by
             {{ (vast + sleutel + niveaukolommen()[niveau]) | join(', ') }},
             {{ combinaties }}({{ uitsplitsingen | join(', ') }})
@@ -76,7 +93,7 @@
             {{ niveaucode(niveau) }} as niveau_code,
             {{ sommen(maten) }}
         from {{ relatie }}
-        {{ 'where ' ~ niveaucode(niveau) ~ ' is not null' if niveaukolommen()[niveau] }}
+        {{ met_niveaucode(niveau) }}
         group by all
         {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -88,9 +105,7 @@
         {{ vast | join(', ') }},
         niveau,
         niveau_code,
-        {% for kolom in uitsplitsingen %}
-            case when grouping({{ kolom }}) = 1 then 'totaal' else {{ kolom }} end as {{ kolom }},
-        {% endfor %}
+        {{ uitgesplitst(uitsplitsingen) }},
         {{ sommen(maten) }}
     from {{ relatie }}
     group by {{ vast | join(', ') }}, niveau, niveau_code, {{ combinaties }}({{ uitsplitsingen | join(', ') }})
@@ -99,8 +114,7 @@
 {#- As samengevat, for sums: first those of each level, then from these the totals, which is much less work. -#}
 {% macro opgeteld(
     relatie, uitsplitsingen, maten, combinaties='cube',
-    niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
-    vast=['definitie_versie', 'periode_soort', 'periode_start']
+    niveaus=overal(), vast=rijvast()
 ) -%}
     {{ met_totalen(
         '(' ~ opgeteld_per_niveau(relatie, vast + uitsplitsingen, maten, niveaus) ~ ') as per_niveau',
@@ -115,8 +129,7 @@
     relatie: one row per key and cell, with its net in the column saldo. -#}
 {% macro aantal_met_saldo(
     naam, relatie, uitsplitsingen, sleutel, saldo, combinaties='cube',
-    niveaus=['gelderland', 'regio', 'gemeente', 'gi', 'regio_gi'],
-    vast=['definitie_versie', 'periode_soort', 'periode_start']
+    niveaus=overal(), vast=rijvast()
 ) -%}
     {%- set kolommen = vast + uitsplitsingen -%}
     {{ naam }}_gemerkt as (
@@ -184,15 +197,13 @@
 {%- endmacro %}
 
 {#- Columns that identify a row of a monitor mart. -#}
-{% macro rijsleutel(uitsplitsingen, vast=['definitie_versie', 'periode_soort', 'periode_start']) -%}
+{% macro rijsleutel(uitsplitsingen, vast=rijvast()) -%}
     {{ (vast + ['niveau', 'niveau_code'] + uitsplitsingen) | join(', ') }}
 {%- endmacro %}
 
 {#- The rows of a mart, and a row for every total that is missing: a level that ever occurs has one in each
     period, from the first with rows on. -#}
-{% macro met_totaalrijen(
-    relatie, uitsplitsingen, vast=['definitie_versie', 'periode_soort', 'periode_start']
-) -%}
+{% macro met_totaalrijen(relatie, uitsplitsingen, vast=rijvast()) -%}
     {%- set sleutel = vast + ['niveau', 'niveau_code'] + uitsplitsingen -%}
     {%- set plek = sleutel | reject('in', uitsplitsingen + ['periode_soort', 'periode_start']) | join(', ') -%}
     select

@@ -3,11 +3,9 @@ select
     categorie.definitie_versie,
     categorie.waarde,
     jeugdige.jeugdige_id
-from {{ ref('int_declaratieregel_compact') }} as regel
+from {{ ref('int_regel_in_overeenkomst') }} as regel
 inner join {{ ref('definitie_productcategorie') }} as categorie
     on regel.productcategorie = categorie.productcategorie
-inner join {{ ref('int_gemeente') }} as gemeente
-    on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
 inner join {{ ref('int_jeugdige') }} as jeugdige on regel.jeugdige_nr = jeugdige.jeugdige_nr
 cross join {{ ref('int_peildatum') }} as peildatum
 where regel.status = 'toegekend' and regel.ingangsdatum <= peildatum.peildatum

@@ -1889,6 +1889,17 @@ def _overgang(product: str, *zorg: str, van: str = PLEEGZORG) -> Callable[[Zorg]
     return historie
 
 
+def _prijsverschil(euro_per_dag: int) -> Callable[[Zorg], Delen]:
+    """Pleegzorg of 20 euros a day over 182 days, then over 275 days of another price."""
+    return lambda z: [
+        _overgang(PLEEGZORG, "2022-04-01")(z),
+        z.nog(PLEEGZORG, aanbieder=AANBIEDER_2).betaald("2021-10", bedrag=182 * 20),
+        z.nog(PLEEGZORG, z.nummer + 2, aanbieder=AANBIEDER_3).betaald(
+            "2022-04", bedrag=275 * euro_per_dag
+        ),
+    ]
+
+
 #: Expected: tussentaal from and to, and the verdict.
 OVERGANGEN = {
     "32 dagen voor het einde": Geval(_overgang(AMBULANT, "2022-02-27"), []),
@@ -1921,23 +1932,11 @@ OVERGANGEN = {
     "even lang": Geval(_overgang(PLEEGZORG, "2022-04-01", "2022-09-29"), [("2", "2", "gelijk")]),
     "de volgende loopt nog": Geval(_overgang(PLEEGZORG, "2022-04-01"), [("2", "2", "gelijk")]),
     "goedkoper per dag, nog lopend": Geval(
-        lambda z: [
-            _overgang(PLEEGZORG, "2022-04-01")(z),
-            z.nog(PLEEGZORG, aanbieder=AANBIEDER_2).betaald("2021-10", bedrag=182 * 20),
-            z.nog(PLEEGZORG, z.nummer + 2, aanbieder=AANBIEDER_3).betaald(
-                "2022-04", bedrag=275 * 10
-            ),
-        ],
+        _prijsverschil(10),
         [("2", "2", "afschaling_kosten")],
     ),
     "duurder per dag": Geval(
-        lambda z: [
-            _overgang(PLEEGZORG, "2022-04-01")(z),
-            z.nog(PLEEGZORG, aanbieder=AANBIEDER_2).betaald("2021-10", bedrag=182 * 20),
-            z.nog(PLEEGZORG, z.nummer + 2, aanbieder=AANBIEDER_3).betaald(
-                "2022-04", bedrag=275 * 21
-            ),
-        ],
+        _prijsverschil(21),
         [("2", "2", "gelijk")],
     ),
     "van twee volgende de zwaarste": Geval(

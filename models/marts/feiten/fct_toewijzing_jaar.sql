@@ -47,14 +47,11 @@ met_keren as (
 -- The agreed tariff, else the median of what was granted to the provider that year, else the year before.
 gegund as (
     select
-        declaratie.aanbieder_agb,
+        regel.aanbieder_agb,
         regel.productcode,
         cast(extract(year from regel.ingangsdatum) as integer) as jaar,
         {{ mediaan('regel.tarief') }} as tarief
-    from {{ ref('int_declaratieregel_compact') }} as regel
-    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
-    inner join {{ ref('dim_gemeente') }} as gemeente
-        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
+    from {{ ref('int_regel_in_overeenkomst') }} as regel
     cross join {{ ref('int_peildatum') }} as peildatum
     where
         regel.status = 'toegekend' and regel.debet_credit = 'D' and regel.tarief is not null

@@ -34,23 +34,19 @@ regieberichten as (
 -- One pass over the lines; what an indicator asks of them are columns.
 regel as (
     select
-        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as datum,
-        gemeente.gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        declaratie.aanbieder_agb,
-        product.tussentaal_code,
-        coalesce(product.zekerheid, 'twijfel') as zekerheid,
+        regel.maand as datum,
+        regel.gemeentecode_actueel,
+        regel.jeugdhulpregio,
+        regel.aanbieder_agb,
+        regel.tussentaal_code,
+        coalesce(regel.zekerheid, 'twijfel') as zekerheid,
         count(*) as aantal,
         count(*) filter (where regel.status <> 'open') as aantal_beantwoord,
         count(*) filter (where regel.toewijzing_gevonden) as aantal_met_toewijzing,
         sum(regel.toegekend_bedrag) as bedrag,
         coalesce(sum(regel.toegekend_bedrag) filter (where toewijzing.verwijzer_type is not null), 0)
             as bedrag_met_verwijzer
-    from {{ ref('int_declaratieregel_compact') }} as regel
-    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
-    inner join {{ ref('int_gemeente') }} as gemeente
-        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
-    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
+    from {{ ref('int_regel_in_overeenkomst') }} as regel
     left join {{ ref('int_toewijzing') }} as toewijzing
         on
             regel.gemeentecode = toewijzing.gemeentecode

@@ -6,11 +6,11 @@
 with regel as (
     select
         versie.definitie_versie,
-        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as maand,
-        gemeente.gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        declaratie.aanbieder_agb as gi_agb,
-        case when product.telt_als_maatregel then product.maatregelsoort else 'Geen maatregel' end as maatregelsoort,
+        regel.maand,
+        regel.gemeentecode_actueel,
+        regel.jeugdhulpregio,
+        regel.aanbieder_agb as gi_agb,
+        case when regel.telt_als_maatregel then regel.maatregelsoort else 'Geen maatregel' end as maatregelsoort,
         regel.productcode,
         regel.jeugdige_nr,
         -- A toewijzing is known by municipality as sent and number; without number by child and product.
@@ -21,8 +21,8 @@ with regel as (
         regel.status,
         regel.gedeclareerd_bedrag,
         regel.toegekend_bedrag,
-        case when product.telt_als_maatregel then regel.toegekend_bedrag else 0 end as netto_maatregel
-    from {{ ref('int_declaratieregel_compact') }} as regel
+        case when regel.telt_als_maatregel then regel.toegekend_bedrag else 0 end as netto_maatregel
+    from {{ ref('int_regel_in_overeenkomst') }} as regel
     inner join {{ ref('definitie_productcategorie') }} as categorie
         on regel.productcategorie = categorie.productcategorie and categorie.waarde = '1'
     inner join {{ ref('int_waarde_versie') }} as versie
@@ -30,10 +30,6 @@ with regel as (
             categorie.definitie_versie = versie.definitie_versie
             and categorie.waarde = versie.waarde
             and versie.definitie_versie = versie.rekenversie
-    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
-    inner join {{ ref('int_gemeente') }} as gemeente
-        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
-    left join {{ ref('tussentaal_per_product') }} as product on regel.product_nr = product.product_nr
     cross join {{ ref('int_peildatum') }} as peildatum
     where regel.ingangsdatum > versie.ingangsdatum_na and regel.ingangsdatum <= peildatum.peildatum
 ),

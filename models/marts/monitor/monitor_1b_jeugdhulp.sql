@@ -20,22 +20,17 @@ regel as (
         regel.bericht_id,
         regel.regelnummer,
         regel.jeugdige_nr,
-        gemeente.gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        declaratie.aanbieder_agb,
-        product.tussentaal_code,
+        regel.gemeentecode_actueel,
+        regel.jeugdhulpregio,
+        regel.aanbieder_agb,
+        regel.tussentaal_code,
         coalesce(toewijzing.verwijzer_type, 'onbekend') as verwijzer_type,
         regel.ingangsdatum,
         regel.einddatum,
-        cast({{ dbt.date_trunc('month', 'regel.ingangsdatum') }} as date) as maand,
+        regel.maand,
         regel.gedeclareerd_bedrag,
         regel.toegekend_bedrag
-    from {{ ref('int_declaratieregel_compact') }} as regel
-    inner join {{ ref('int_declaratie') }} as declaratie on regel.bericht_id = declaratie.bericht_id
-    inner join {{ ref('int_gemeente') }} as gemeente
-        on regel.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
-    inner join {{ ref('tussentaal_per_product') }} as product
-        on regel.product_nr = product.product_nr and product.tussentaal_code is not null
+    from {{ ref('int_regel_in_overeenkomst') }} as regel
     left join {{ ref('int_toewijzing') }} as toewijzing
         on
             regel.gemeentecode = toewijzing.gemeentecode
@@ -44,7 +39,8 @@ regel as (
             and not toewijzing.is_verwijderd
     cross join {{ ref('int_peildatum') }} as peildatum
     where
-        regel.status = 'toegekend'
+        regel.tussentaal_code is not null
+        and regel.status = 'toegekend'
         and regel.ingangsdatum <= peildatum.peildatum
         and regel.jeugdige_nr in (select met_gi.jeugdige_nr from met_gi)
 ),
