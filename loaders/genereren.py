@@ -7,6 +7,7 @@ A test fails when a file in the repository differs from what is generated here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +25,59 @@ def bestanden() -> dict[Path, str]:
     """All generated files with their contents, by path in the repository."""
     catalogus = cat.lees()
     return {
-        cat.PROJECT / "models/staging/ijw/_ijw__sources.yml": bronnen(catalogus),
+        cat.PROJECT / "models/staging/ijw/_ijw__sources.yml": bronnen(
+            "ijw",
+            "iJw-berichten zoals ontvangen, als tekst, met pseudoniem in plaats van BSN",
+            [
+                _bron(
+                    t.naam,
+                    f"{t.bericht.type} {t.bericht.naam}: {t.klasse.omschrijving}",
+                    t.kolommen,
+                )
+                for t in cat.tabellen(catalogus).values()
+            ],
+        ),
+        cat.PROJECT / "models/staging/uitvraag/_uitvraag__sources.yml": bronnen(
+            "uitvraag",
+            "Wat partners zelf aanleveren omdat het niet langs het GGK komt, als tekst",
+            dagen=200,
+        ),
         cat.PROJECT / "docs/berichten.md": documentatie(catalogus),
         cat.PROJECT / "docs/plat-bestand.md": f"<!-- {KOP} -->\n\n{plat.documentatie(catalogus)}",
     }
 
 
-def bronnen(catalogus: cat.Catalogus) -> str:
-    """The dbt sources: each raw table with its columns, and freshness by the last load."""
-    tabellen = [
-        _bron(t.naam, f"{t.bericht.type} {t.bericht.naam}: {t.klasse.omschrijving}", t.kolommen)
-        for t in cat.tabellen(catalogus).values()
-    ] + [_bron(t.naam, t.omschrijving, t.kolommen) for t in beheertabellen().values()]
+def bronnen(
+    naam: str, omschrijving: str, tabellen: Sequence[dict[str, Any]] = (), dagen: int = 45
+) -> str:
+    """A dbt source: each raw table with its columns, and freshness by the last load.
+
+    Args:
+        naam: name of the source.
+        omschrijving: what it holds.
+        tabellen: tables that follow from messages; those of `beheer.yaml` come after them.
+        dagen: number of days without a load after which dbt warns.
+    """
+    overige = [
+        _bron(t.naam, t.omschrijving, t.kolommen)
+        for t in beheertabellen().values()
+        if t.bron == naam
+    ]
+    geladen = "select max(geladen_op) from raw.lading"
+    if naam != "ijw":
+        geladen += f" where lading_id in (select lading_id from raw.{naam})"
     inhoud = {
         "version": 2,
         "sources": [
             {
-                "name": "ijw",
+                "name": naam,
                 "schema": "raw",
-                "description": "iJw-berichten zoals ontvangen, als tekst, met pseudoniem in plaats van BSN",
+                "description": omschrijving,
                 "config": {
-                    "loaded_at_query": "select max(geladen_op) from raw.lading",
-                    "freshness": {"warn_after": {"count": 45, "period": "day"}},
+                    "loaded_at_query": geladen,
+                    "freshness": {"warn_after": {"count": dagen, "period": "day"}},
                 },
-                "tables": tabellen,
+                "tables": [*tabellen, *overige],
             }
         ],
     }

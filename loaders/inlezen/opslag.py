@@ -34,22 +34,24 @@ class DatabaseFout(Exception):
 
 @dataclass(frozen=True)
 class Beheertabel:
-    """An administrative table of the raw layer."""
+    """A table of the raw layer that follows from no message, and the dbt source it belongs to."""
 
     naam: str
     omschrijving: str
     kolommen: tuple[cat.Kolom, ...]
+    bron: str
 
 
 @functools.lru_cache(maxsize=1)
 def beheertabellen() -> dict[str, Beheertabel]:
-    """The administrative tables by name."""
+    """The tables that follow from no message, by name."""
     ruw = cat.lees_yaml("beheer")
     return {
         naam: Beheertabel(
             naam,
             t["omschrijving"],
             tuple(cat.Kolom(k["naam"], k["type"], k["uitleg"]) for k in t["kolommen"]),
+            t.get("bron", "ijw"),
         )
         for naam, t in ruw.items()
     }
