@@ -150,6 +150,29 @@ def proef(
     raise typer.Exit(1 if uitslag.mislukt else 0)
 
 
+@app.command("laad-uitvraag")
+def laad_uitvraag(
+    paden: Paden,
+    database: Database = None,
+    vandaag: Vandaag = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Lees ingevulde sjablonen in: xlsx, ods en CSV; wat niet klopt staat per cel in de uitslag."""
+    from loaders.uitvraag import laden as uitvraag
+
+    pad = database_pad(database)
+    with _nette_fouten(), _voortgang(paden, als_json) as voortgang:
+        uitslag = uitvraag.laad(paden, pad, _dag(vandaag), quarantaine.map_bij(pad), voortgang)
+    if als_json:
+        over = {"meldingen": uitslag.meldingen, "waarschuwingen": uitslag.waarschuwingen}
+        print(json.dumps(_als_dict(uitslag) | over, ensure_ascii=False))
+    else:
+        _toon(uitslag, False, f"Geladen in {pad}")
+        _toon_meldingen("Niet geladen", uitslag.meldingen, "red")
+        _toon_meldingen("Let op", uitslag.waarschuwingen, "yellow")
+    raise typer.Exit(1 if uitslag.onleesbaar else 0)
+
+
 @quarantaine_app.callback()
 def quarantaine_lijst(
     context: typer.Context,
@@ -179,10 +202,10 @@ def quarantaine_opnieuw(
     als_json: AlsJson = False,
 ) -> None:
     """Bied alles in quarantaine opnieuw aan, na een verbetering of een nieuwe aanlevering."""
-    verberg_pandas()
     pad = database_pad(database)
     with _nette_fouten():
-        uitslag = quarantaine.opnieuw(pad, sl.lees(sleutelbestand), _dag(vandaag))
+        sleutel = sl.lees(sleutelbestand) if quarantaine.heeft_berichten(pad) else None
+        uitslag = quarantaine.opnieuw(pad, sleutel, _dag(vandaag))
     if als_json:
         print(json.dumps(dataclasses.asdict(uitslag)))
     else:
@@ -542,6 +565,17 @@ def _toon(uitslag: laden.Uitslag, als_json: bool, kop: str) -> None:
     )
     if telling.rijen_geladen == 0 and telling.bestanden_reeds_bekend:
         console.print("Er is niets nieuws: alles was al geladen.")
+
+
+def _toon_meldingen(kop: str, meldingen: list[str], stijl: str, meeste: int = 40) -> None:
+    """Print messages, those that are alike once, at most so many."""
+    uniek = list(dict.fromkeys(meldingen))
+    if uniek:
+        console.print(f"{kop}:", style="bold")
+    for melding in uniek[:meeste]:
+        console.print(f"  {melding}", style=stijl, markup=False, highlight=False, soft_wrap=True)
+    if len(uniek) > meeste:
+        console.print(f"  en nog {_getal(len(uniek) - meeste)}; zie `monitor quarantaine`.")
 
 
 _STATUSSEN = ("geladen", "quarantaine", "reeds_bekend", "overgeslagen")

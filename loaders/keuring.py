@@ -121,7 +121,7 @@ def keur(
 
 def suites(catalogus: cat.Catalogus) -> dict[tuple[str, str], ExpectationSuite]:
     """The suites that follow from the catalogue, by raw table and family."""
-    gx = _great_expectations()
+    gx = great_expectations()
     return {
         (tabel.naam, familie): gx.ExpectationSuite(
             name=_suitenaam(tabel, familie),
@@ -243,7 +243,7 @@ class _Keurder:
         self.docs = docs
         self.tabellen = cat.tabellen(catalogus)
         self.suites = suites(catalogus)
-        self.context = _context(docs)
+        self.context = context(docs)
         frames = self.context.data_sources.add_pandas("raw").add_dataframe_asset("rijen")
         self.stuk = frames.add_batch_definition_whole_dataframe("stuk")
         self._nieuw: list[ValidationResultIdentifier] = []
@@ -352,7 +352,7 @@ def _run(lading_id: int, geladen_op: dt.datetime) -> RunIdentifier:
     return RunIdentifier(f"lading {lading_id}", geladen_op.replace(tzinfo=dt.UTC))
 
 
-def _great_expectations() -> ModuleType:
+def great_expectations() -> ModuleType:
     """Great Expectations, imported when first needed: that takes seconds."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     import great_expectations
@@ -360,8 +360,9 @@ def _great_expectations() -> ModuleType:
     return great_expectations
 
 
-def _context(docs: Path | None) -> EphemeralDataContext:
-    gx = _great_expectations()
+def context(docs: Path | None = None) -> EphemeralDataContext:
+    """A context of Great Expectations in memory, but for the results in the folder of Data Docs."""
+    gx = great_expectations()
     from great_expectations.data_context.types import base
 
     opslag = base.InMemoryStoreBackendDefaults()

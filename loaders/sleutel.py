@@ -76,6 +76,14 @@ def elfproef(bsn: str) -> bool:
     return som % 11 == 0 and bsn != "000000000"
 
 
+def zonder_bsn(tekst: str) -> str:
+    """A text in which nine-digit runs that pass the elfproef are masked."""
+    return _CIJFERREEKS.sub(
+        lambda m: "*********" if elfproef(m.group()) else m.group(),
+        tekst,
+    )
+
+
 def is_test_bsn(bsn: str) -> bool:
     """Whether a BSN lies in the range 999900006 … 999999990 that is reserved for tests."""
     return "999900006" <= bsn <= "999999990"

@@ -16,7 +16,7 @@ import numpy as np
 
 from loaders.inlezen import groot, plat, werker
 from loaders.inlezen.bronnen import Bron, Onleesbaar, pak_uit, vind
-from loaders.inlezen.opslag import DatabaseFout, Opslag, Telling, nu, vraag
+from loaders.inlezen.opslag import DatabaseFout, Opslag, Telling, neem_uitvraag_over, nu, vraag
 from loaders.inlezen.partij import OVERGESLAGEN, QUARANTAINE, REEDS_BEKEND, Bestand, Partij, sha256
 from loaders.inlezen.problemen import Probleem, toonbare_naam
 from loaders.inlezen.verwerken import Opdracht, Verwerker
@@ -135,6 +135,8 @@ def roteer(
 ) -> Uitslag:
     """Load all sources anew under another key, and replace the database when nothing is missing.
 
+    What partners supplied themselves holds no pseudonyms and is copied.
+
     Raises:
         DatabaseFout: a file that the present database holds is not among the sources.
     """
@@ -143,6 +145,7 @@ def roteer(
     nieuw.unlink(missing_ok=True)
     try:
         uitslag = laad(paden, nieuw, sleutel, vandaag, quarantaine, werkers, voortgang)
+        neem_uitvraag_over(database, nieuw)
         gelezen = {h for (h,) in vraag(nieuw, "select bestand_hash from raw.bestand")}
         if ontbreekt := bekend - gelezen:
             raise DatabaseFout(

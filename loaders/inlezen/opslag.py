@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,8 @@ class Opslag:
 
     Args:
         database: the DuckDB file; made when absent.
-        sleutel: key of the pseudonyms; mixing example and real data in one file is refused.
+        sleutel: key of the pseudonyms, or None for what holds no persons; mixing example and real
+            data in one file is refused.
         vandaag: day of loading, for the administration.
 
     Raises:
@@ -88,7 +89,7 @@ class Opslag:
         SleutelFout: the file holds pseudonyms of another key.
     """
 
-    def __init__(self, database: Path, sleutel: Sleutel, vandaag: dt.date):
+    def __init__(self, database: Path, sleutel: Sleutel | None, vandaag: dt.date):
         self.database = database
         self.vandaag = vandaag
         self.sleutel = sleutel
@@ -135,6 +136,8 @@ class Opslag:
             self._sql(";\n".join(stappen))
 
     def _controleer_sleutel(self) -> None:
+        if self.sleutel is None:
+            return
         bekend = dict(self._sql("select sleutel_id, is_voorbeeld from raw.sleutel").fetchall())
         if self.sleutel.id in bekend:
             return
@@ -152,17 +155,19 @@ class Opslag:
 
     # --- batches ------------------------------------------------------------------------------
 
-    def schrijf(self, partij: Partij, gestart: dt.datetime, opnieuw: str | None = None) -> Telling:
+    def schrijf(
+        self, partij: Partij, gestart: dt.datetime, opnieuw: Collection[str] = ()
+    ) -> Telling:
         """Write a batch in one transaction and return its counts.
 
         Args:
             partij: the batch.
             gestart: when it was begun, for the administration.
-            opnieuw: SHA-256 of a refused file that is offered again, so is not known.
+            opnieuw: SHA-256 of refused files that are offered again, so are not known.
         """
         with self._transactie():
-            if opnieuw:
-                self._vergeet(opnieuw)
+            for bestand_hash in opnieuw:
+                self._vergeet(bestand_hash)
             lading = self.nieuwe_lading()
             self._registreer(partij)
             self._merk_bekende_bestanden()
@@ -184,7 +189,8 @@ class Opslag:
     ) -> int:
         """Load rows of a file that were refused before; returns how many.
 
-        The first column of each table, bericht_nr, holds the bericht_id.
+        The first column of each table, bericht_nr, holds the bericht_id; rows that belong to no message
+        have bestand_nr there.
         """
         aantal = sum(t.num_rows for t in tabellen.values())
         if not aantal:
@@ -192,22 +198,27 @@ class Opslag:
         with self._transactie():
             lading = self.nieuwe_lading()
             for naam, rijen in tabellen.items():
+                van_bericht = rijen.column_names[0] == "bericht_nr"
+                sleutel = (
+                    "rename (bericht_nr as bericht_id)" if van_bericht else "exclude (bestand_nr)"
+                )
+                bericht_id = "bericht_nr" if van_bericht else "null"
                 with self._geregistreerd(rijen):
                     self._sql(
                         f"""
                         insert into raw.{naam} by name
-                        select {lading}::bigint as lading_id, $hash as bestand_hash,
-                            bericht_nr as bericht_id, a.* exclude (bericht_nr)
+                        select {lading}::bigint as lading_id, $hash as bestand_hash, a.* {sleutel}
                         from aangeboden as a
                         """,
                         hash=bestand_hash,
                     )
                     self._sql(
-                        """
-                        update raw.quarantaine set status = 'opgelost'
-                        where bestand_hash = $hash and klasse = $klasse
-                            and (bericht_id, regelnummer)
-                            in (select (bericht_nr, regelnummer) from aangeboden)
+                        f"""
+                        update raw.quarantaine as q set status = 'opgelost'
+                        from aangeboden as a
+                        where q.bestand_hash = $hash and q.klasse = $klasse
+                            and q.bericht_id is not distinct from {bericht_id}
+                            and q.regelnummer = a.regelnummer
                         """,
                         hash=bestand_hash,
                         klasse=naam,
@@ -228,14 +239,41 @@ class Opslag:
 
     # --- quarantine ---------------------------------------------------------------------------
 
-    def open_quarantaine(self, niveau: str) -> list[tuple[str, str, str]]:
+    def open_quarantaine(self, niveau: str, uitvraag: bool = False) -> list[tuple[str, str, str]]:
         """Refused files, or files with refused rows: SHA-256, name and name in the folder."""
         sql = """
-            select distinct bestand_hash, bestandsnaam, inhoud from raw.quarantaine
-            where status = 'open' and niveau = $niveau and inhoud is not null
-            order by bestandsnaam, bestand_hash
+            select distinct q.bestand_hash, q.bestandsnaam, q.inhoud
+            from raw.quarantaine as q join raw.bestand as b using (bestand_hash)
+            where q.status = 'open' and q.niveau = $niveau and q.inhoud is not null
+                and (b.vorm = 'uitvraag') = $uitvraag
+            order by q.bestandsnaam, q.bestand_hash
         """
-        return self._sql(sql, niveau=niveau).fetchall()
+        return self._sql(sql, niveau=niveau, uitvraag=uitvraag).fetchall()
+
+    def open_rijen(self, bestand_hash: str) -> set[int]:
+        """Numbers of the rows of a file of the uitvraag that are refused and not replaced."""
+        sql = """
+            select distinct regelnummer from raw.quarantaine
+            where bestand_hash = $hash and status = 'open' and niveau = 'rij'
+        """
+        return {nr for (nr,) in self._sql(sql, hash=bestand_hash).fetchall()}
+
+    def merk_vervangen_cijfers(self) -> int:
+        """Mark refused figures that were loaded from a newer version of the delivery; how many.
+
+        The kenmerk of a refused figure ends with the day of filling in; of versions of one day the
+        one that was loaded last is the newest.
+        """
+        sql = """
+            update raw.quarantaine as q set status = 'vervangen'
+            from raw.uitvraag as u
+            where q.status = 'open' and q.klasse = 'uitvraag'
+                and q.kenmerk[:-12] = concat_ws(
+                    ':', u.leverancier_soort, u.leverancier, u.onderwerp, u.indicator, u.partij, u.periode
+                )
+                and (u.ingevuld_op, u.lading_id) > (q.kenmerk[-10:], q.lading_id)
+        """
+        return self._sql(sql).fetchone()[0]
 
     def merk_vervangen(self) -> int:
         """Mark refused files whose message has been loaded from a newer delivery; how many."""
@@ -281,6 +319,11 @@ class Opslag:
         """Whether this message was loaded before."""
         sql = "select count(*) from raw.bericht where bericht_id = $id and status = 'geladen'"
         return self._sql(sql, id=bericht_id).fetchone()[0] > 0
+
+    def elders_geweigerd(self) -> set[str]:
+        """SHA-256 of the files that were refused because they were offered as messages."""
+        sql = "select bestand_hash from raw.bestand where status = 'quarantaine' and vorm <> 'uitvraag'"
+        return {hash_ for (hash_,) in self._sql(sql).fetchall()}
 
     def is_bekend(self, bestand_hash: str) -> bool:
         """Whether a file with this SHA-256 was offered before."""
@@ -367,7 +410,7 @@ class Opslag:
         )
 
     def _voeg_toe(self, lading: int, naam: str, rijen: pa.Table) -> None:
-        if naam == self.catalogus.envelop.tabel("envelop"):
+        if rijen.column_names[0] == "bestand_nr":
             bron = "aangeboden as a join p_bestand as b using (bestand_nr)"
             kolommen = "b.bestand_hash, a.* exclude (bestand_nr)"
             waar = "b.status not in ('bytes_bekend', 'quarantaine')"
@@ -535,6 +578,7 @@ class Opslag:
                 "regel": p.regel,
                 "melding": p.melding,
                 "inhoud": b.inhoud,
+                "kenmerk": p.kenmerk,
             }
             for nr, b in enumerate(bestanden)
             for p in b.problemen
@@ -546,9 +590,9 @@ class Opslag:
                 """
                 insert into raw.quarantaine by name
                 select
-                    $lading::bigint as lading_id, a.* exclude (bestand_nr, bericht_nr),
-                    b.bestand_hash, b.bestandsnaam, b.bericht_type, b.release, k.bericht_id, k.kenmerk,
-                    'open' as status
+                    $lading::bigint as lading_id, a.* exclude (bestand_nr, bericht_nr, kenmerk),
+                    b.bestand_hash, b.bestandsnaam, b.bericht_type, b.release, k.bericht_id,
+                    coalesce(k.kenmerk, a.kenmerk) as kenmerk, 'open' as status
                 from aangeboden as a
                 join p_bestand as b using (bestand_nr)
                 left join p_kop as k
@@ -609,7 +653,7 @@ class Opslag:
             vandaag=self.vandaag,
             versie=importlib.metadata.version("gelderse-monitor"),
             catalogus=self.catalogus.versie,
-            sleutel=self.sleutel.id,
+            sleutel=self.sleutel.id if self.sleutel else None,
         )
 
     # --- small help ---------------------------------------------------------------------------
@@ -672,7 +716,7 @@ _QUARANTAINE = pa.schema(
     [("bestand_nr", pa.int32()), ("bericht_nr", pa.int32())]
     + [(n, pa.string()) for n in ("quarantaine_id", "niveau", "klasse")]
     + [("regelnummer", pa.int32())]
-    + [(n, pa.string()) for n in ("element", "waarde", "regel", "melding", "inhoud")]
+    + [(n, pa.string()) for n in ("element", "waarde", "regel", "melding", "inhoud", "kenmerk")]
 )
 
 
@@ -720,6 +764,40 @@ def vraag(database: Path, sql: str) -> list[tuple[Any, ...]]:
             raise DatabaseFout(
                 f"{database} is nog niet compleet; draai `monitor laad` en `dbt build` ({reden})."
             ) from fout
+
+
+def neem_uitvraag_over(van: Path, naar: Path) -> None:
+    """Copy what partners supplied, and its administration, into a database built anew from messages.
+
+    Raises:
+        DatabaseFout: one of both is in use or damaged.
+    """
+    met_lading = ("bestand", "quarantaine", "uitvraag")
+    with verbind(naar) as verbinding:
+        verbinding.execute(f"attach '{van}' as oud (read_only)")
+        eerste = verbinding.execute(
+            "select coalesce(max(lading_id), 0) from raw.lading"
+        ).fetchone()[0]
+        verbinding.begin()
+        for tabel in (*met_lading, "telling"):
+            lading = f"replace (lading_id + {eerste} as lading_id)" if tabel in met_lading else ""
+            verbinding.execute(
+                f"""
+                insert into raw.{tabel} by name select * {lading} from oud.raw.{tabel}
+                where bestand_hash in (select bestand_hash from oud.raw.bestand where vorm = 'uitvraag')
+                """
+            )
+        verbinding.execute(
+            f"""
+            insert into raw.lading by name
+            select * replace (lading_id + {eerste} as lading_id, null as sleutel_id)
+            from oud.raw.lading
+            where lading_id + {eerste} in (
+                select lading_id from raw.bestand union select lading_id from raw.uitvraag
+            )
+            """
+        )
+        verbinding.commit()
 
 
 def bekende_hashes(database: Path) -> np.ndarray:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from loaders.catalogus import lees_yaml
-from loaders.sleutel import elfproef
+from loaders.sleutel import zonder_bsn
 
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 _CIJFERS = re.compile(r"[0-9]{7,}")
@@ -23,7 +23,8 @@ def regels() -> dict[str, dict[str, str]]:
 class Probleem:
     """A breach of a rule: of the whole file (`klasse` is None) or of one row of a class.
 
-    `bericht_nr` is the message in its file, from 0; None where a file has one.
+    `bericht_nr` is the message in its file, from 0; None where a file has one. `kenmerk` is what a row
+    of the uitvraag is about, by which a later delivery is known to replace it.
     """
 
     regel: str
@@ -33,6 +34,7 @@ class Probleem:
     element: str | None = None
     waarde: str | None = None
     bericht_nr: int | None = None
+    kenmerk: str | None = None
 
 
 class Weigering(Exception):
@@ -61,8 +63,4 @@ def toonbaar(waarde: str | None) -> str | None:
 
 def toonbare_naam(naam: str) -> str:
     """A file name as it may be kept: nine-digit runs that pass the elfproef are masked."""
-    return re.sub(
-        r"(?<![0-9])[0-9]{9}(?![0-9])",
-        lambda m: "*********" if elfproef(m.group()) else m.group(),
-        naam,
-    )
+    return zonder_bsn(naam)

@@ -17,6 +17,7 @@ from loaders.inlezen.partij import GELADEN
 from loaders.inlezen.quarantainemap import Quarantainemap
 from loaders.inlezen.verwerken import Opdracht, Verwerker, als_tabel
 from loaders.sleutel import Sleutel
+from loaders.uitvraag import laden as uitvraag
 
 _KOLOMMEN = (
     "quarantaine_id",
@@ -62,11 +63,26 @@ def lijst(database: Path, alles: bool = False) -> list[dict[str, object]]:
     return [dict(zip(_KOLOMMEN, rij, strict=True)) for rij in rijen]
 
 
-def opnieuw(database: Path, sleutel: Sleutel, vandaag: dt.date) -> Herkansing:
+def heeft_berichten(database: Path) -> bool:
+    """Whether a message is open, for which offering it again takes the key of the pseudonyms."""
+    sql = """
+        select count(*) from raw.quarantaine join raw.bestand using (bestand_hash)
+        where raw.quarantaine.status = 'open' and vorm <> 'uitvraag'
+    """
+    return vraag(database, sql)[0][0] > 0
+
+
+def opnieuw(database: Path, sleutel: Sleutel | None, vandaag: dt.date) -> Herkansing:
     """Offer everything that is open again.
 
     A file is read anew from the quarantine folder; rows are checked anew with the present catalogue.
-    A file of which the message has since been delivered correctly counts as replaced.
+    A file of which the message, or a figure of which a newer version, has since been delivered
+    correctly counts as replaced.
+
+    Args:
+        database: the DuckDB file.
+        sleutel: key of the pseudonyms; without it only the uitvraag is offered again.
+        vandaag: day of loading.
 
     Raises:
         DatabaseFout: the database is in use or absent.
@@ -75,16 +91,18 @@ def opnieuw(database: Path, sleutel: Sleutel, vandaag: dt.date) -> Herkansing:
     opslag = Opslag(database, sleutel, vandaag)
     try:
         map_ = Quarantainemap(map_bij(database))
-        verwerker = Verwerker(Opdracht(sleutel, vandaag, quarantaine=map_.pad))
-        vervangen = opslag.merk_vervangen()
-        bestanden = sum(
-            _bestand(opslag, verwerker, map_, hash_, naam, inhoud)
-            for hash_, naam, inhoud in opslag.open_quarantaine("bestand")
-        )
-        rijen = sum(
-            _rijen(opslag, verwerker, map_, hash_, inhoud)
-            for hash_, _, inhoud in opslag.open_quarantaine("rij")
-        )
+        bestanden, rijen, vervangen = uitvraag.opnieuw(opslag, map_, vandaag)
+        if sleutel is not None:
+            verwerker = Verwerker(Opdracht(sleutel, vandaag, quarantaine=map_.pad))
+            vervangen += opslag.merk_vervangen()
+            bestanden += sum(
+                _bestand(opslag, verwerker, map_, *open_)
+                for open_ in opslag.open_quarantaine("bestand")
+            )
+            rijen += sum(
+                _rijen(opslag, verwerker, map_, hash_, inhoud)
+                for hash_, _, inhoud in opslag.open_quarantaine("rij")
+            )
         return Herkansing(bestanden, rijen, vervangen, opslag.aantal_open())
     finally:
         opslag.sluit()
@@ -109,7 +127,7 @@ def _bestand(
         partij, telling = verwerker.verwerk([bron]), None
     geladen = partij.bestanden[0].status == GELADEN
     if telling is None:
-        opslag.schrijf(partij, nu(), opnieuw=hash_)
+        opslag.schrijf(partij, nu(), opnieuw=[hash_])
     if geladen:
         map_.verwijder(inhoud)
     return int(geladen)

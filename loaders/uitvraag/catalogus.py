@@ -48,6 +48,11 @@ PERIODEN = {
     "jaar of tertiaal": "[0-9]{4}(-T[123])?",
     "datum": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+PERIODEVOORBEELD = {
+    "jaar": "2022",
+    "jaar of tertiaal": "2022 of 2022-T1",
+    "datum": "15-04-2022",
+}
 
 
 @dataclass(frozen=True)
