@@ -44,6 +44,9 @@ tussentaal_app = typer.Typer(
 )
 app.add_typer(tussentaal_app, name="tussentaal")
 
+uitvraag_app = typer.Typer(no_args_is_help=True)
+app.add_typer(uitvraag_app, name="uitvraag")
+
 console = Console()
 fouten = Console(stderr=True)
 
@@ -148,6 +151,33 @@ def proef(
             _toon_bestand(bestand)
         _toon(uitslag, False, "Proef: er is niets geschreven")
     raise typer.Exit(1 if uitslag.mislukt else 0)
+
+
+@uitvraag_app.callback()
+def uitvraag_groep() -> None:
+    """De uitvraag: wat partners zelf aanleveren omdat het niet langs het GGK komt."""
+
+
+@uitvraag_app.command("sjabloon")
+def uitvraag_sjabloon(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Waar de sjablonen komen.")],
+    leverancier: Annotated[
+        str | None,
+        typer.Option(metavar="SOORT", help="Alleen voor deze soort, bijvoorbeeld gi."),
+    ] = None,
+    jaar: Annotated[
+        int | None,
+        typer.Option(min=2015, max=2040, help="Jaar dat wordt gevraagd; standaard dit jaar."),
+    ] = None,
+) -> None:
+    """Schrijf de sjablonen: een werkmap per soort leverancier, en de indeling als CSV."""
+    from loaders.uitvraag import catalogus, sjabloon
+
+    soorten = catalogus.lees().leveranciers
+    if leverancier and leverancier not in soorten:
+        raise typer.BadParameter(f"kies uit {', '.join(soorten)}", param_hint="--leverancier")
+    for pad in sjabloon.schrijf_alle(map_, jaar or dt.date.today().year, leverancier):
+        console.print(f"geschreven: {pad}")
 
 
 @app.command("laad-uitvraag")
