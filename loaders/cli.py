@@ -185,6 +185,7 @@ def laad_uitvraag(
     paden: Paden,
     database: Database = None,
     vandaag: Vandaag = None,
+    kort: Annotated[bool, typer.Option("--kort", help="Alleen de aantallen.")] = False,
     als_json: AlsJson = False,
 ) -> None:
     """Lees ingevulde sjablonen in: xlsx, ods en CSV; wat niet klopt staat per cel in de uitslag."""
@@ -196,6 +197,15 @@ def laad_uitvraag(
     if als_json:
         over = {"meldingen": uitslag.meldingen, "waarschuwingen": uitslag.waarschuwingen}
         print(json.dumps(_als_dict(uitslag) | over, ensure_ascii=False))
+    elif kort:
+        telling = uitslag.telling
+        console.print(
+            f"Uitvraag: {_getal(telling.bestanden_geladen)} van "
+            f"{_getal(telling.bestanden_aangeboden)} bestanden geladen met "
+            f"{_getal(telling.rijen_geladen)} cijfers; {_getal(telling.rijen_in_quarantaine)} cijfers in "
+            f"quarantaine, {_getal(len(uitslag.waarschuwingen))} sluiten niet aan.",
+            highlight=False,
+        )
     else:
         _toon(uitslag, False, f"Geladen in {pad}")
         _toon_meldingen("Niet geladen", uitslag.meldingen, "red")

@@ -106,6 +106,8 @@ def _bouw(python, *opties):
         VOORBEELD / "klein" / "voorbeeld.sleutel",
     )
     _monitor(python, "laad", berichten, "--sleutelbestand", sleutel)
+    _zeg("Loading the uitvraag")
+    _monitor(python, "laad-uitvraag", VOORBEELD / "klein" / "uitvraag", "--kort")
     _zeg("Validating the raw batches")
     _monitor(python, "keur", "--docs", VOORBEELD / "data-docs")
     _zeg("dbt build")

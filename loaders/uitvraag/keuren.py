@@ -9,9 +9,10 @@ to look at a thousand rows.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -166,12 +167,12 @@ def _sleutel(catalogus: cat.Catalogus) -> Iterator[Expectation]:
     yield gxe.ExpectColumnValuesToBeInSet(
         column="onderwerp",
         value_set=list(catalogus.onderwerpen),
-        **_tekst("UV10", "onderwerp", "dit onderwerp staat niet in de catalogus"),
+        **_tekst("UV10", "onderwerp", "dit onderwerp staat niet in de catalogus{voorstel}"),
     )
     yield gxe.ExpectColumnValuesToBeInSet(
         column="indicator_van_onderwerp",
         value_set=[f"{o.code}.{i}" for o in onderwerpen for i in o.indicatoren],
-        **_tekst("UV11", "indicator", "deze indicator hoort niet bij het onderwerp"),
+        **_tekst("UV11", "indicator", "deze indicator hoort niet bij het onderwerp{voorstel}"),
     )
     yield gxe.ExpectColumnValuesToBeInSet(
         column="onderwerp_van_leverancier",
@@ -411,10 +412,11 @@ class _Keurder:
     def _sleutel(self, soort: str, leverancier: str, cijfer: Cijfer) -> Rij:
         """What a figure is, in canonical form as far as it is recognised."""
         geschreven = {v: notatie.tekst(getattr(cijfer, v).waarde) or None for v in cat.SLEUTEL}
-        uit: Rij = {**geschreven, "waarde": notatie.tekst(cijfer.waarde.waarde)}
+        uit: Rij = {**geschreven, "waarde": notatie.tekst(cijfer.waarde.waarde), "voorstel": ""}
         onderwerpen = cat.Lijst({c: o.naam for c, o in self.catalogus.onderwerpen.items()})
         code = onderwerpen.zoek(geschreven["onderwerp"] or "")
         if code is None:
+            uit["voorstel"] = _voorstel(geschreven["onderwerp"], self.catalogus.onderwerpen)
             return uit
         onderwerp = self.catalogus.onderwerpen[code]
         namen = cat.Lijst({i: i for i in onderwerp.indicatoren})
@@ -425,7 +427,10 @@ class _Keurder:
         lijst = self.catalogus.lijsten.get(partijsoort)
         partij = notatie.code(cijfer.partij.waarde, partijsoort, lijst) or None
         uit["partij"] = partij or (leverancier if onderwerp.partij == "eigen" else None)
-        if indicator := onderwerp.indicatoren.get(uit["indicator"] or ""):
+        indicator = onderwerp.indicatoren.get(uit["indicator"] or "")
+        if indicator is None:
+            uit["voorstel"] = _voorstel(geschreven["indicator"], onderwerp.indicatoren)
+        else:
             uit["waarde"] = notatie.waarde(cijfer.waarde.waarde, indicator)
         return uit
 
@@ -524,6 +529,11 @@ def kenmerk(rij: Rij) -> str:
     """What a figure is and when it was given, in one text; a later version replaces it."""
     velden = ("leverancier_soort", "leverancier", *cat.SLEUTEL, "ingevuld_op")
     return ":".join(rij[v] or "" for v in velden)
+
+
+def _voorstel(geschreven: str | None, codes: Iterable[str]) -> str:
+    gelijkend = difflib.get_close_matches(geschreven or "", codes, 1)
+    return f" (bedoelt u {gelijkend[0]}?)" if gelijkend else ""
 
 
 def _melding(naam: str, cel: Cel, reden: str, regel: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,7 +47,7 @@ PARTIJVORM = {
 #: Kinds of party for which lines stand ready on the sheet Overig: one of each, or few.
 VOORGEDRUKT = ("eigen", "maatregel", "bouwsteen", "regio")
 #: Empty rows on the sheet Overig besides those that are filled in beforehand.
-VRIJE_RIJEN = 200
+VRIJE_RIJEN = 100
 #: Day that is written into a file as its day of creation, so that its bytes do not change.
 _GEMAAKT = dt.datetime(2024, 1, 1)
 _LAATSTE_JAAR = 2040
@@ -358,9 +359,9 @@ class _Werkmap:
         return rij + 1 + len(partijen)
 
     def _periode_van(self, *onderwerpen: str) -> str:
-        """The period of a sheet that has one: the last that is filled in."""
-        gegeven = (c.periode for c in self.levering.cijfers if c.onderwerp in onderwerpen)
-        return max(gegeven, default="")
+        """The period of a sheet that has one: the one that most figures are about."""
+        gegeven = Counter(c.periode for c in self.levering.cijfers if c.onderwerp in onderwerpen)
+        return next((periode for periode, _ in gegeven.most_common(1)), "")
 
     # --- sheets -------------------------------------------------------------------------------
 

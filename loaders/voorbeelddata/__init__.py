@@ -1,8 +1,9 @@
 """Example data: a simulator of children, measures and youth care, and the messages about them.
 
 The truth is hidden in the messages; beside them it is written as Parquet, so that a warehouse can
-be compared with what happened. All numbers, names and addresses are invented; citizens have numbers
-of the reserved test range only, which is used again in each kavel under another key.
+be compared with what happened. What partners supply themselves is filled in too. All numbers, names
+and addresses are invented; citizens have numbers of the reserved test range only, which is used again
+in each kavel under another key.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from loaders.voorbeelddata.aanbieders import zorgaanbieders
 from loaders.voorbeelddata.kalender import RELEASES, lees_maand, maand, maandeinde, plus_maanden
 from loaders.voorbeelddata.kavel import maak_kavel
 from loaders.voorbeelddata.schaal import SCHALEN, kavels
+from loaders.voorbeelddata.uitvraag import maak_uitvraag
 from loaders.voorbeelddata.wereld import Venster
 
 __all__ = ["Samenvatting", "maak"]
@@ -60,8 +62,8 @@ def maak(
     aanbieders = zorgaanbieders(gekozen.kwartaal)
     tellingen = []
     alle = kavels(gekozen)
-    for kavel in alle:
-        doel = map / f"kavel-{kavel.nummer:02d}" if gekozen.kavelmappen else map
+    doelen = [map / f"kavel-{k.nummer:02d}" if gekozen.kavelmappen else map for k in alle]
+    for kavel, doel in zip(alle, doelen, strict=True):
         voor = f"kavel {kavel.nummer} van {len(alle)}: " if len(alle) > 1 else ""
 
         def meld(stap: str, voor: str = voor) -> None:
@@ -69,6 +71,9 @@ def maak(
                 voortgang(voor + stap)
 
         tellingen.append(maak_kavel(doel, kavel, venster, zaad, aanbieders, meld))
+    if voortgang:
+        voortgang("uitvraag invullen")
+    maak_uitvraag(map, doelen, venster, zaad)
     return Samenvatting(
         jeugdigen=sum(telling.jeugdigen for telling in tellingen),
         maatregelen=sum(telling.maatregelen for telling in tellingen),

@@ -31,6 +31,8 @@ instelling: burgerservicenummers komen uit de gereserveerde testreeks 999900006-
 adressen zijn verzonnen, en de AGB-codes beginnen met 2299.
 
 berichten/           iJw-berichten per maand van levering, los en in zip-bestanden
+uitvraag/            wat partners zelf invulden, en in slecht/ wat daaraan niet klopt (bij meer kavels
+                     staat deze map ernaast)
 waarheid/            wat er werkelijk gebeurde, als Parquet, om mee te vergelijken
 voorbeeld.sleutel    sleutel voor de pseudoniemen van deze gegevens (openbaar, dus nooit voor echte)
 
@@ -42,7 +44,7 @@ Bijzonder aan deze gegevens
 - Zorg van december 2020 is vooruit gedeclareerd: na 21 december 2020 ging er geen 303 meer uit.
 - Foodvalley factureert centraal: elke 323 voor zijn gemeenten gaat naar Ede (0228).
 - GI's sturen pas 305 en 307 vanaf de dag in waarheid/aanbieder.parquet.
-- Wat met opzet fout is, staat in waarheid/defect.parquet.
+- Wat met opzet fout is, staat in waarheid/defect.parquet en waarheid/uitvraag_defect.parquet.
 """
 
 
