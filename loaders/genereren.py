@@ -1,4 +1,4 @@
-"""Files that follow from the message catalogue: dbt sources and the documentation page.
+"""Files that follow from the catalogues: dbt sources and the documentation pages.
 
     python -m loaders genereer
 
@@ -17,8 +17,11 @@ from loaders import catalogus as cat
 from loaders.inlezen import plat
 from loaders.inlezen.opslag import beheertabellen
 from loaders.inlezen.problemen import regels
+from loaders.markdown import tabel
+from loaders.uitvraag.documentatie import documentatie as documentatie_uitvraag
 
 KOP = "Gemaakt uit loaders/berichten met `monitor genereer`; niet met de hand wijzigen."
+KOP_UITVRAAG = KOP.replace("berichten", "uitvraag")
 
 
 def bestanden() -> dict[Path, str]:
@@ -44,6 +47,7 @@ def bestanden() -> dict[Path, str]:
         ),
         cat.PROJECT / "docs/berichten.md": documentatie(catalogus),
         cat.PROJECT / "docs/plat-bestand.md": f"<!-- {KOP} -->\n\n{plat.documentatie(catalogus)}",
+        cat.PROJECT / "docs/uitvraag.md": f"<!-- {KOP_UITVRAAG} -->\n\n{documentatie_uitvraag()}",
     }
 
 
@@ -113,7 +117,7 @@ def documentatie(catalogus: cat.Catalogus) -> str:
     delen += _bericht(catalogus.envelop)
     delen += ["## Regels", "Een bestand of rij die hier niet aan voldoet gaat in quarantaine."]
     delen.append(
-        _tabel(
+        tabel(
             ["regel", "naam", "uitleg"], [[n, r["naam"], r["uitleg"]] for n, r in regels().items()]
         )
     )
@@ -142,13 +146,8 @@ def _bericht(bericht: cat.Bericht) -> list[str]:
             ]
             for e in klasse.alle_elementen
         ]
-        delen.append(_tabel(["kolom", "element", "type of codelijst", "", "uitleg"], rijen))
+        delen.append(tabel(["kolom", "element", "type of codelijst", "", "uitleg"], rijen))
     return delen
-
-
-def _tabel(kop: list[str], rijen: list[list[str]]) -> str:
-    regels_ = [kop, ["---"] * len(kop), *rijen]
-    return "\n".join("| " + " | ".join(c.replace("|", "\\|") for c in r) + " |" for r in regels_)
 
 
 def schrijf() -> list[Path]:

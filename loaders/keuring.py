@@ -189,7 +189,7 @@ def _verwachtingen(element: cat.Element, familie: str) -> Iterator[Expectation]:
     else:
         patroon = opslagpatroon(element.type)
         teksten = tekst(f"heeft de vorm {patroon}", regel, uitleg)
-        yield gxe.ExpectColumnValuesToMatchRegex(column=kolom, regex=_heel(patroon), **teksten)
+        yield gxe.ExpectColumnValuesToMatchRegex(column=kolom, regex=heel(patroon), **teksten)
     if element.type.soort == "datum":
         yield gxe.ExpectColumnValuesToMatchStrftimeFormat(
             column=kolom, strftime_format="%Y-%m-%d", **tekst("is een bestaande datum", regel)
@@ -201,7 +201,7 @@ def _verwachtingen(element: cat.Element, familie: str) -> Iterator[Expectation]:
         yield niet_voor(LAADDAG, kolom, tekst("ligt niet na de dag van laden", "TR135"))
 
 
-def _heel(patroon: str) -> str:
+def heel(patroon: str) -> str:
     """The pattern for a whole text; without groups to capture, which pandas warns of."""
     return "(?s)^(?:{})$".format(re.sub(r"(?<!\\)\((?!\?)", "(?:", patroon))
 

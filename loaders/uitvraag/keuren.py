@@ -37,8 +37,8 @@ RESULTAAT = {
     "unexpected_index_column_names": ["bestand", "regelnummer"],
 }
 
-_FOUT = r"^(#[A-Z0-9/_]+[!?]?|Err:[0-9]+)$"
-_GETAL = r"^-?[0-9]+(\.[0-9]+)?$"
+_FOUT = keuring.heel(r"#[A-Z0-9/_]+[!?]?|Err:[0-9]+")
+_GETAL = keuring.heel(r"-?[0-9]+(\.[0-9]+)?")
 
 Rij = dict[str, Any]
 
@@ -126,7 +126,7 @@ def _voorblad(catalogus: cat.Catalogus) -> Iterator[Expectation]:
     )
     yield gxe.ExpectColumnValuesToMatchRegex(
         column="leverancier_met_soort",
-        regex=f"^(?:{codes})$",
+        regex=keuring.heel(codes),
         **_tekst("UV04", "leverancier", "deze leverancier is onbekend"),
     )
     yield gxe.ExpectColumnValuesToMatchStrftimeFormat(
@@ -183,7 +183,7 @@ def _sleutel(catalogus: cat.Catalogus) -> Iterator[Expectation]:
     codes = "|".join(f"{s}:(?:{_patroon(catalogus, s)})" for s in sorted(soorten))
     yield gxe.ExpectColumnValuesToMatchRegex(
         column="partij_met_soort",
-        regex=f"^(?:{codes})$",
+        regex=keuring.heel(codes),
         **_tekst("UV13", "partij", "de partij ontbreekt of is onbekend"),
     )
     yield gxe.ExpectColumnPairValuesToBeEqual(
@@ -195,7 +195,7 @@ def _sleutel(catalogus: cat.Catalogus) -> Iterator[Expectation]:
     vormen = "|".join(f"{soort}:(?:{patroon})" for soort, patroon in cat.PERIODEN.items())
     yield gxe.ExpectColumnValuesToMatchRegex(
         column="periode_met_soort",
-        regex=f"^(?:{vormen})$",
+        regex=keuring.heel(vormen),
         **_tekst("UV15", "periode", "dit is geen {periodesoort} (voorbeeld: {periodevoorbeeld})"),
     )
     yield gxe.ExpectColumnValuesToMatchStrftimeFormat(
@@ -234,12 +234,12 @@ def _waarde(catalogus: cat.Catalogus) -> Iterator[Expectation]:
     )
     yield gxe.ExpectColumnValuesToMatchRegex(
         column="aantal",
-        regex="^[0-9]{1,8}$",
+        regex=keuring.heel("[0-9]{1,8}"),
         **tekst("UV23", "dit is geen heel getal van ten hoogste acht cijfers"),
     )
     yield gxe.ExpectColumnValuesToMatchRegex(
         column="bedrag",
-        regex=r"^-?[0-9]{1,9}(\.[0-9]{1,2})?$",
+        regex=keuring.heel(r"-?[0-9]{1,9}(\.[0-9]{1,2})?"),
         **tekst("UV24", "een bedrag heeft ten hoogste twee decimalen en negen cijfers ervoor"),
     )
     yield gxe.ExpectColumnValuesToBeBetween(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -177,8 +177,10 @@ class _Werkmap:
         self.jaar = jaar
         self.levering = levering
         self.onderwerpen = self.catalogus.van(soort)
-        #: Figures that have no place yet.
-        self.open = {c.sleutel: c for c in levering.cijfers}
+        #: Figures that have no place yet; some may come more than once.
+        self.open: dict[tuple, list[Cijfer]] = defaultdict(list)
+        for cijfer in levering.cijfers:
+            self.open[cijfer.sleutel].append(cijfer)
         self._buffer = io.BytesIO()
         self.boek: Workbook = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
         self.boek.set_properties(
@@ -300,16 +302,19 @@ class _Werkmap:
         A row has one explanation; figures with another one stay for the sheet Overig.
         """
         sleutels = [(o, i.naam, p, periode) for o, i, p, periode in plaatsen]
-        toelichtingen = [self.open[s].toelichting for s in sleutels if s in self.open]
-        toelichting = toelichtingen[0] if toelichtingen else None
+        toelichting = next((c.toelichting for s in sleutels for c in self.open[s]), None)
         for kolom, (sleutel, (_, indicator, *_)) in enumerate(
             zip(sleutels, plaatsen, strict=True), start=2
         ):
-            hier = sleutel in self.open and self.open[sleutel].toelichting == toelichting
-            waarde = self.open.pop(sleutel).waarde if hier else None
-            self._invoer(blad, rij, kolom, indicator.soort, waarde)
+            hier = self.open[sleutel] and self.open[sleutel][0].toelichting == toelichting
+            cijfer = self._neem(sleutel) if hier else None
+            self._invoer(blad, rij, kolom, indicator.soort, cijfer.waarde if cijfer else None)
             self._controle(blad, rij, kolom, indicator)
         self._invoer(blad, rij, 2 + len(plaatsen), "tekst", toelichting)
+
+    def _neem(self, sleutel: tuple[str, str, str, str]) -> Cijfer | None:
+        """A figure that has its place here, if it is filled in."""
+        return self.open[sleutel].pop(0) if self.open[sleutel] else None
 
     def _matrix(
         self, blad: Worksheet, rij: int, onderwerpen: Sequence[str], gevraagd: Sequence[str]
@@ -509,7 +514,7 @@ class _Werkmap:
         for kolom, naam in enumerate((*kolommen, "uitleg")):
             blad.write(rij, kolom, naam, self.opmaak("kop"))
         regels = [*self._voorgedrukt()]
-        regels += [(c.sleutel, c) for c in self.open.values()]
+        regels += [(c.sleutel, c) for cijfers in self.open.values() for c in cijfers]
         for nr, (sleutel, cijfer) in enumerate(regels, start=rij + 1):
             onderwerp = self.catalogus.onderwerpen[sleutel[0]]
             indicator = onderwerp.indicatoren[sleutel[1]]
@@ -550,7 +555,7 @@ class _Werkmap:
                 partijen = self.catalogus.lijsten[onderwerp.partij].codes
             for partij, naam in partijen.items():
                 for indicator in onderwerp.indicatoren:
-                    cijfer = self.open.pop((onderwerp.code, indicator, partij, periode), None)
+                    cijfer = self._neem((onderwerp.code, indicator, partij, periode))
                     yield (onderwerp.code, indicator, naam, periode), cijfer
 
     def _lijsten(self, blad: Worksheet) -> None:

@@ -338,7 +338,7 @@ def test_great_expectations_meldt_niets_en_wordt_pas_geladen_als_het_nodig_is() 
 import os, sys
 from loaders import keuring
 assert "great_expectations" not in sys.modules and "pandas" not in sys.modules
-context = keuring._context(None)
+context = keuring.context()
 assert os.environ["GX_ANALYTICS_ENABLED"] == "False"
 assert context.variables.analytics_enabled is False
 assert context.progress_bars.globally is False
