@@ -39,7 +39,10 @@ PATRONEN = {
     "agb": _AGB,
     "aanbieder": _AGB,
     "product of product/aanbieder": f"{_PRODUCT}(/{_AGB})?",
-    "indicator/niveau/code": "[a-z0-9_]+/(gelderland|regio|gemeente|gi|regio_gi|aanbieder)/.+",
+    "indicator/niveau/code": (
+        "[a-z][a-z0-9_]*/(gelderland/GLD|regio/[a-z-]+|gemeente/[0-9]{4}"
+        f"|(gi|aanbieder)/{_AGB}|regio_gi/[a-z-]+/{_AGB})"
+    ),
 }
 
 #: The pattern of a canonical period, per kind.

@@ -50,7 +50,7 @@ _NOTATIE = """
   getal met drie decimalen.
 - **Aandelen**: `18 %`, `18,0%` of `0,18`. Een aandeel boven 1 zonder procentteken wordt geweigerd.
 - **Bedragen** in euro's met ten hoogste twee decimalen; wat een spreadsheet berekende wordt op centen
-  afgerond.
+  afgerond, en getallen en aandelen altijd op zes decimalen.
 - **Dagen**: `15-04-2022`, `15/4/2022`, `2022-04-15` of een datum van de spreadsheet.
 - **Perioden**: een jaar (`2022`), een tertiaal (`2022-T1`, `2022 T1`, `T1 2022`, `tertiaal 1 2022`;
   januari tot en met april is T1) of een dag, al naar het onderwerp.

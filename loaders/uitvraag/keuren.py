@@ -243,6 +243,11 @@ def _waarde(catalogus: cat.Catalogus) -> Iterator[Expectation]:
         **tekst("UV24", "een bedrag heeft ten hoogste twee decimalen en negen cijfers ervoor"),
     )
     yield gxe.ExpectColumnValuesToBeBetween(
+        column="kommagetal",
+        max_value=999_999_999,
+        **tekst("UV24", "een getal heeft ten hoogste negen cijfers voor de komma"),
+    )
+    yield gxe.ExpectColumnValuesToBeBetween(
         column="aandeel",
         max_value=1,
         **tekst("UV25", "een aandeel is ten hoogste 1; typ bijvoorbeeld 18 % of 0,18"),
@@ -614,6 +619,7 @@ def _hulp_waarde(rij: Rij, indicator: cat.Indicator | None) -> Rij:
             "niet_negatief",
             "aantal",
             "bedrag",
+            "kommagetal",
             "aandeel",
             "datum",
             "dag_verleden",
@@ -637,6 +643,8 @@ def _hulp_waarde(rij: Rij, indicator: cat.Indicator | None) -> Rij:
                 uit["aantal"] = waarde
             if soort in ("bedrag", "saldo"):
                 uit["bedrag"] = waarde
+            if soort == "getal":
+                uit["kommagetal"] = maat
             if soort == "aandeel":
                 uit["aandeel"] = maat
     elif soort == "datum":

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from loaders.inlezen.bronnen import Bron, Onleesbaar, vind
 from loaders.inlezen.laden import Uitslag, Voortgang
-from loaders.inlezen.opslag import Opslag, beheertabellen, nu
+from loaders.inlezen.opslag import Opslag, Telling, beheertabellen, nu
 from loaders.inlezen.partij import (
     GELADEN,
     OVERGESLAGEN,
@@ -50,6 +50,7 @@ class _Gelezen:
     bestand: Bestand
     data: bytes = b""
     inzending: lezen.Inzending | None = None
+    uitkomst: Uitkomst | None = None
 
 
 def laad(
@@ -167,17 +168,16 @@ class _Run:
             bestand.weiger(fout.probleem)
             return _Gelezen(bestand, data)
 
-    def _keur(self, gelezen: list[_Gelezen]) -> Iterator[tuple[_Gelezen, Uitkomst]]:
+    def _keur(self, gelezen: list[_Gelezen]) -> None:
         """Judge the files that could be read, and note with each what is wrong."""
         te_keuren = [g for g in gelezen if g.inzending]
         uitkomsten = keuren.keur([(g.bestand.naam, g.inzending) for g in te_keuren], self.vandaag)
         for g, uitkomst in zip(te_keuren, uitkomsten, strict=True):
-            aantal = len(g.inzending.cijfers)
-            g.bestand.tel(KLASSE, aantal, len(uitkomst.geweigerd))
+            g.uitkomst = uitkomst
+            g.bestand.tel(KLASSE, len(g.inzending.cijfers), len(uitkomst.geweigerd))
             g.bestand.problemen += uitkomst.problemen
             if uitkomst.voorblad:
                 g.bestand.weiger(*uitkomst.voorblad)
-            yield g, uitkomst
 
     def _verwerk(self, gelezen: list[_Gelezen], hernieuwd: Collection[str] = ()) -> None:
         """Judge and write a batch.
@@ -187,13 +187,11 @@ class _Run:
             hernieuwd: SHA-256 of refused files that are offered again.
         """
         gestart = nu()
-        bestanden = [g.bestand for g in gelezen]
-        partij = Partij(bestanden)
-        delen = []
-        for g, uitkomst in self._keur(gelezen):
-            if g.bestand.status == GELADEN:
-                delen.append(_tabel(bestanden.index(g.bestand), uitkomst, uitkomst.goed))
-            self.uitslag.waarschuwingen += uitkomst.waarschuwingen
+        self._keur(gelezen)
+        partij = Partij([g.bestand for g in gelezen])
+        delen = [
+            _tabel(nr, g.uitkomst, g.uitkomst.goed) for nr, g in enumerate(gelezen) if g.uitkomst
+        ]
         if delen:
             partij.tabellen[KLASSE] = [pa.concat_tables(delen)]
         for g in gelezen:
@@ -201,16 +199,19 @@ class _Run:
                 g.bestand.inhoud = self.map.bewaar_bestand(g.bestand.hash, g.data)
             elif g.bestand.hash in hernieuwd:
                 self.map.verwijder(f"{g.bestand.hash}.bestand")
-        elders = {b.hash for b in bestanden} & self._elders
-        self._tel(bestanden, self.opslag.schrijf(partij, gestart, elders | set(hernieuwd)))
+        elders = {b.hash for b in partij.bestanden} & self._elders
+        telling = self.opslag.schrijf(partij, gestart, elders | set(hernieuwd))
+        self._tel(gelezen, telling)
 
-    def _tel(self, bestanden: list[Bestand], telling) -> None:
+    def _tel(self, gelezen: list[_Gelezen], telling: Telling) -> None:
         uitslag = self.uitslag
         uitslag.telling += telling
-        for bestand in bestanden:
+        for g in gelezen:
+            bestand = g.bestand
             uitslag.per_bericht[VORM, bestand.status] += 1
             uitslag.per_regel.update(p.regel for p in bestand.problemen)
             uitslag.meldingen += [p.melding for p in bestand.problemen]
+            uitslag.waarschuwingen += g.uitkomst.waarschuwingen if g.uitkomst else []
             uitslag.bytes += bestand.grootte
             rijen = sum(a - g for a, g in bestand.tellingen.values())
             self.voortgang(1, rijen, bestand.grootte)
@@ -227,16 +228,18 @@ class _Run:
 
     def rijen_opnieuw(self, geopend: list[tuple[str, str, str]]) -> int:
         """Judge files of which figures are refused again, and load those that are good now."""
-        gelezen = {g.bestand.hash: (g, inhoud) for g, inhoud in self._uit_map(geopend)}
+        gelezen = [*self._uit_map(geopend)]
+        self._keur([g for g, _ in gelezen])
         geladen = 0
-        for g, uitkomst in self._keur([g for g, _ in gelezen.values()]):
-            hash_ = g.bestand.hash
-            nog_open = self.opslag.open_rijen(hash_)
-            goed = nog_open - uitkomst.geweigerd
-            self.opslag.schrijf_rijen(hash_, {KLASSE: _tabel(0, uitkomst, goed)}, nu())
-            geladen += len(goed)
+        for g, inhoud in gelezen:
+            if g.uitkomst is None:
+                continue
+            nog_open = self.opslag.open_rijen(g.bestand.hash)
+            goed = nog_open & g.uitkomst.goed
+            rijen = {KLASSE: _tabel(0, g.uitkomst, goed)}
+            geladen += self.opslag.schrijf_rijen(g.bestand.hash, rijen, nu())
             if goed == nog_open:
-                self.map.verwijder(gelezen[hash_][1])
+                self.map.verwijder(inhoud)
         return geladen
 
     def _uit_map(self, geopend: list[tuple[str, str, str]]) -> Iterator[tuple[_Gelezen, str]]:

@@ -26,6 +26,9 @@ _NEE = {"nee", "n", "onwaar", "false", "0", "no"}
 
 _HONDERD = Decimal(100)
 _CENT = Decimal("0.01")
+_MILJOENSTE = Decimal("0.000001")
+#: What is larger is left as it was written, and refused.
+_MAXIMUM = Decimal(10**15)
 #: Day 0 of a spreadsheet, and the serial numbers of 2000 up to 2100, which are read as days.
 _EXCEL_NUL = dt.date(1899, 12, 30)
 _EXCEL_DAGEN = range(36526, 73051)
@@ -99,16 +102,21 @@ def waarde(cel: Waarde, indicator: Indicator) -> str:
 def getal(cel: Waarde, soort: str) -> str:
     """A number with a decimal point and no more decimals than needed; a share as a fraction.
 
-    Amounts that a spreadsheet computed are rounded to cents.
+    Amounts that a spreadsheet computed are rounded to cents, numbers and shares to six decimals.
     """
-    if isinstance(cel, (int, float)) and not isinstance(cel, bool):
-        gelezen = Decimal(format(cel, ".15g"))
-        if soort in ("bedrag", "saldo"):
-            gelezen = gelezen.quantize(_CENT, ROUND_HALF_UP)
-        return _toon(gelezen)
     geschreven = tekst(cel)
-    gelezen = _lees_getal(geschreven, soort) if not isinstance(cel, (bool, dt.date)) else None
-    return geschreven if gelezen is None else _toon(gelezen)
+    berekend = isinstance(cel, (int, float)) and not isinstance(cel, bool)
+    if berekend:
+        gelezen = Decimal(format(cel, ".15g"))
+    else:
+        gelezen = _lees_getal(geschreven, soort) if isinstance(cel, str) else None
+    if gelezen is None or not gelezen.is_finite() or abs(gelezen) >= _MAXIMUM:
+        return geschreven
+    if soort in ("getal", "aandeel"):
+        gelezen = gelezen.quantize(_MILJOENSTE, ROUND_HALF_UP)
+    elif soort in ("bedrag", "saldo") and berekend:
+        gelezen = gelezen.quantize(_CENT, ROUND_HALF_UP)
+    return _toon(gelezen)
 
 
 def _lees_getal(geschreven: str, soort: str) -> Decimal | None:

@@ -562,7 +562,7 @@ class _Werkmap:
         """The lists of the drop-downs: a column each, under a name."""
         jaren = range(cat.EERSTE_JAAR, _LAATSTE_JAAR + 1)
         lijsten = {
-            "lijst_leveranciers": self.catalogus.lijsten[self.leverancier.code].codes.values(),
+            "lijst_leveranciers": self._namen(self.leverancier.code),
             "lijst_onderwerpen": [o.code for o in self.onderwerpen],
             "lijst_jaren": [str(j) for j in jaren],
             "lijst_perioden": [f"{j}{t}" for j in jaren for t in ("", "-T1", "-T2", "-T3")],
@@ -570,8 +570,8 @@ class _Werkmap:
         uitleg = []
         for onderwerp in self.onderwerpen:
             lijsten[f"indicatoren_{onderwerp.code}"] = list(onderwerp.indicatoren)
-            if lijst := self.catalogus.lijsten.get(onderwerp.partij):
-                lijsten[f"partijen_{onderwerp.code}"] = lijst.codes.values()
+            if onderwerp.partij in self.catalogus.lijsten:
+                lijsten[f"partijen_{onderwerp.code}"] = self._namen(onderwerp.partij)
             uitleg += [
                 (f"{onderwerp.code}.{i.naam}", vraag(onderwerp, i))
                 for i in onderwerp.indicatoren.values()
@@ -585,6 +585,12 @@ class _Werkmap:
             letter = xl_col_to_name(kolom)
             self.boek.define_name(naam, f"=Lijsten!${letter}$2:${letter}${len(waarden) + 1}")
         blad.set_column(0, 1 + len(lijsten), 24)
+
+    def _namen(self, soort: str) -> list[str]:
+        """The names to choose from; of gemeenten those that exist now."""
+        if soort == "gemeente":
+            return list(cat.huidige_gemeenten().values())
+        return list(self.catalogus.lijsten[soort].codes.values())
 
 
 def vraag(onderwerp: Onderwerp, indicator: Indicator) -> str:

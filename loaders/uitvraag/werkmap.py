@@ -21,6 +21,7 @@ from xml.parsers import expat
 import python_calamine as calamine
 
 from loaders.inlezen.problemen import Weigering
+from loaders.sleutel import zonder_bsn
 from loaders.uitvraag.catalogus import KOLOMMEN, vereenvoudig
 from loaders.uitvraag.notatie import Waarde
 
@@ -34,6 +35,8 @@ MAX_TEKENS = 64 * 2**20
 
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0"
+#: How a spreadsheet begins what it calls Unicode text.
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BLOK = 2**16
 _SCHEIDING = ";\t,"
 
@@ -75,13 +78,16 @@ def _te_groot(naam: str, reden: str) -> Weigering:
 
 
 def _csv(naam: str, data: bytes) -> list[list[Waarde]]:
-    """The fields of a CSV file: UTF-8 or Windows-1252, separated by ; or tab or comma."""
-    if b"\0" in data:
+    """The fields of a CSV file: Unicode or Windows-1252, separated by ; or tab or comma."""
+    if data.startswith(_UTF16):
+        tekst = data.decode("utf-16", errors="replace")
+    elif b"\0" in data:
         raise _onleesbaar(naam, "dit is geen .xlsx, .ods of .csv")
-    try:
-        tekst = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        tekst = data.decode("cp1252", errors="replace")
+    else:
+        try:
+            tekst = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            tekst = data.decode("cp1252", errors="replace")
     scheiding = _scheidingsteken(tekst)
     rijen: list[list[Waarde]] = []
     cellen = 0
@@ -146,7 +152,7 @@ def _blad(blad: calamine.CalamineSheet, fouten: dict[tuple[int, int], str]) -> B
             cellen.append([])
         cellen[rij] += [None] * (kolom + 1 - len(cellen[rij]))
         cellen[rij][kolom] = fout
-    return Blad(blad.name, cellen, blad.merged_cell_ranges or [])
+    return Blad(zonder_bsn(blad.name), cellen, blad.merged_cell_ranges or [])
 
 
 #: Per sheet the cells that hold an error.

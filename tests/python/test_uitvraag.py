@@ -97,6 +97,12 @@ def test_elke_regel_van_de_suites_is_uitgelegd():
         (0.1 + 0.2, "getal", "0.3"),
         (1234.5678, "bedrag", "1234.57"),
         ("1234,5678", "bedrag", "1234.5678"),
+        ("0,123456789", "getal", "0.123457"),
+        ("1/3", "getal", "1/3"),
+        (1 / 3, "aandeel", "0.333333"),
+        (float("nan"), "bedrag", "NaN"),
+        (float("inf"), "getal", "Infinity"),
+        (1e15, "bedrag", "1000000000000000"),
         (True, "aantal", "ja"),
         ("twaalf", "aantal", "twaalf"),
         ("12e3", "getal", "12e3"),
@@ -185,7 +191,7 @@ def nederlands(heel: int, decimalen: str, duizend: str) -> str:
     dag=st.dates(dt.date(2015, 1, 1), dt.date(2022, 12, 31)),
     dagvorm=st.sampled_from(["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"]),
     scheiding=st.sampled_from([";", "\t", ","]),
-    codering=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    codering=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
     titels=st.integers(0, 3),
     lege=st.integers(0, 2),
 )
@@ -560,6 +566,18 @@ def van(wie: str, tekst: str) -> keuren.Uitkomst:
 #: Name: supplier, figures that are wrong, the rule and cell of each, and figures that are right. A figure
 #: is `onderwerp.indicator|partij|periode = waarde`, about the supplier itself and 2022 if not said.
 GEVALLEN = {
+    "groot getal": (
+        "gi",
+        "innovatie.uren_totaal = 1000000000",
+        "UV24:I2",
+        "innovatie.uren_totaal = 999999999",
+    ),
+    "bsn in partij": (
+        "gi",
+        "duiding.tekst|overhead/gi/999900006 = x",
+        "UV13:G2",
+        "duiding.tekst|overhead/regio_gi/foodvalley/22990001 = x",
+    ),
     "gemeente over een ander": (
         "gemeente",
         "signalen.lokaal_team|Ede = 1",
@@ -649,9 +667,9 @@ GEVALLEN = {
     "formulefout": ("gi", "klachten.klachtzaken = #DEEL/0!", "UV20:I2", "klachten.klachtzaken = 0"),
     "verwijzing": (
         "gi",
-        "duiding.tekst|overhead/gi/1 = #VERW!",
+        "duiding.tekst|overhead/gi/22990001 = #VERW!",
         "UV20:I2",
-        "duiding.tekst|overhead/gi/1 = #1 van het land",
+        "duiding.tekst|overhead/gi/22990001 = #1 van het land",
     ),
     "getal": ("gi", "klachten.klachtzaken = twee", "UV21:I2", "klachten.klachtzaken = 2"),
     "negatief": ("gi", "klachten.klachtzaken = -1", "UV22:I2", "klachten.klachtzaken = 0"),
