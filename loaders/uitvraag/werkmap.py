@@ -134,7 +134,7 @@ def _werkmap(naam: str, data: bytes) -> list[Blad]:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        KeyError,
+        LookupError,
         NotImplementedError,
         RuntimeError,
         ValueError,
