@@ -388,6 +388,7 @@ class _Werkmap:
             self._label(blad, nr, veld, label)
             self._invoer(blad, nr, 2, vorm, waarde)
             self.boek.define_name(veld, f"=Voorblad!$C${nr + 1}")
+        # What is written last stands: the kind of supplier is not to be filled in.
         blad.write(rij + 2, 2, soort.soort, self.opmaak("vast"))
         self._keuzelijst(blad, (rij + 3, 2, rij + 3, 2), "=lijst_leveranciers")
         self._controle(blad, rij + 4, 2, Indicator("ingevuld_op", "datum", ""))
