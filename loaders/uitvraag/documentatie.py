@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from loaders.markdown import tabel
 from loaders.uitvraag import catalogus as cat
+from loaders.uitvraag.lezen import MAX_CIJFERS
 from loaders.uitvraag.sjabloon import PARTIJVORM, VORM
 from loaders.uitvraag.werkmap import MAX_BYTES, MAX_CELLEN
 
@@ -65,9 +66,10 @@ def documentatie() -> str:
     """The page, without its first line."""
     catalogus = cat.lees()
     delen = [_BEGIN.strip(), "## De kolommen van het CSV-bestand", _kolommen(), _NOTATIE.strip()]
-    cellen = f"{MAX_CELLEN:,}".replace(",", ".")
+    cellen, cijfers = (f"{n:,}".replace(",", ".") for n in (MAX_CELLEN, MAX_CIJFERS))
     delen.append(
-        f"Een bestand is ten hoogste {MAX_BYTES >> 20} MB, een werkblad beslaat ten hoogste {cellen} cellen."
+        f"Een bestand is ten hoogste {MAX_BYTES >> 20} MB met {cijfers} cijfers, een werkblad beslaat ten "
+        f"hoogste {cellen} cellen."
     )
     delen += ["## Leveranciers", _leveranciers(catalogus), "## Onderwerpen"]
     for onderwerp in catalogus.onderwerpen.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,7 +28,7 @@ from loaders.uitvraag.werkmap import MAX_BYTES
 
 #: Files that are judged and written together, and figures after which no more are added to them.
 PARTIJ_BESTANDEN = 500
-PARTIJ_CIJFERS = 100_000
+PARTIJ_CIJFERS = 20_000
 PARTIJ_BYTES = 64 * 2**20
 #: What office programs leave beside an open file.
 _SLOT = "~$"
@@ -45,7 +45,7 @@ class UitvraagUitslag(Uitslag):
 
 @dataclass
 class _Gelezen:
-    """A file with its contents; without contents it is not judged."""
+    """A file with its bytes, what they say if they can be read, and the judgement on that."""
 
     bestand: Bestand
     data: bytes = b""
@@ -108,7 +108,9 @@ class _Run:
     def voer_uit(self, paden: list[Path]) -> UitvraagUitslag:
         begin = nu()
         for gelezen in self._partijen(paden):
-            self._verwerk(gelezen)
+            gestart = nu()
+            self._keur(gelezen)
+            self._schrijf(gelezen, gestart, {g.bestand.hash for g in gelezen} & self._elders)
         self.opslag.merk_vervangen_cijfers()
         self.uitslag.seconden = (nu() - begin).total_seconds()
         return self.uitslag
@@ -141,21 +143,24 @@ class _Run:
             bestand.status = OVERGESLAGEN
             return _Gelezen(bestand)
         try:
-            if bron.grootte > MAX_BYTES:
-                reden = f"{bron.naam}: te groot, meer dan {MAX_BYTES >> 20} MB (regel UV02)."
-                return _geweigerd(bron.naam, bron.grootte, Probleem("UV02", reden))
-            data = bron.lees()
+            te_groot = bron.grootte > MAX_BYTES
+            data = b"" if te_groot else bron.lees()
+            hash_ = (bron.sha256() if te_groot else sha256(data)).hex()
         except OSError as fout:
             self.uitslag.onleesbaar.append(f"{bron.naam}: niet te lezen ({fout.strerror or fout}).")
             return None
         except Weigering as fout:
             return _geweigerd(bron.naam, bron.grootte, fout.probleem)
-        bestand = Bestand(toonbare_naam(bron.naam), sha256(data).hex(), bron.grootte, VORM)
+        bestand = Bestand(toonbare_naam(bron.naam), hash_, bron.grootte, VORM)
         bekend = self.opslag.is_bekend(bestand.hash) and bestand.hash not in self._elders
         if bekend or bestand.hash in self._gezien:
             bestand.status = REEDS_BEKEND
             return _Gelezen(bestand)
         self._gezien.add(bestand.hash)
+        if te_groot:
+            reden = f"{bestand.naam}: te groot, meer dan {MAX_BYTES >> 20} MB (regel UV02)."
+            bestand.weiger(Probleem("UV02", reden))
+            return _Gelezen(bestand)
         return self._lees(bestand, data)
 
     def _lees(self, bestand: Bestand, data: bytes) -> _Gelezen:
@@ -179,15 +184,16 @@ class _Run:
             if uitkomst.voorblad:
                 g.bestand.weiger(*uitkomst.voorblad)
 
-    def _verwerk(self, gelezen: list[_Gelezen], hernieuwd: Collection[str] = ()) -> None:
-        """Judge and write a batch.
+    def _schrijf(
+        self, gelezen: list[_Gelezen], gestart: dt.datetime, hernieuwd: Collection[str] = ()
+    ) -> None:
+        """Write a batch that was judged.
 
         Args:
             gelezen: the files.
-            hernieuwd: SHA-256 of refused files that are offered again.
+            gestart: when it was begun.
+            hernieuwd: SHA-256 of refused files that are offered again, so are not known.
         """
-        gestart = nu()
-        self._keur(gelezen)
         partij = Partij([g.bestand for g in gelezen])
         delen = [
             _tabel(nr, g.uitkomst, g.uitkomst.goed) for nr, g in enumerate(gelezen) if g.uitkomst
@@ -197,10 +203,7 @@ class _Run:
         for g in gelezen:
             if g.bestand.problemen and g.data:
                 g.bestand.inhoud = self.map.bewaar_bestand(g.bestand.hash, g.data)
-            elif g.bestand.hash in hernieuwd:
-                self.map.verwijder(f"{g.bestand.hash}.bestand")
-        elders = {b.hash for b in partij.bestanden} & self._elders
-        telling = self.opslag.schrijf(partij, gestart, elders | set(hernieuwd))
+        telling = self.opslag.schrijf(partij, gestart, hernieuwd)
         self._tel(gelezen, telling)
 
     def _tel(self, gelezen: list[_Gelezen], telling: Telling) -> None:
@@ -219,34 +222,38 @@ class _Run:
     # --- once more ----------------------------------------------------------------------------
 
     def bestanden_opnieuw(self, geopend: list[tuple[str, str, str]]) -> int:
-        """Read refused files again and load those that can be read now; returns how many."""
-        gelezen = [g for g, _ in self._uit_map(geopend)]
-        te_keuren = [g for g in gelezen if g.inzending]
-        if te_keuren:
-            self._verwerk(te_keuren, {g.bestand.hash for g in te_keuren})
-        return sum(g.bestand.status == GELADEN for g in te_keuren)
+        """Read refused files again and load those that are good now; returns how many."""
+        gestart = nu()
+        gelezen = [g for g in self._uit_map(geopend) if g.bestand.status == GELADEN]
+        if gelezen:
+            self._schrijf(gelezen, gestart, {g.bestand.hash for g in gelezen})
+        for g in gelezen:
+            if not g.bestand.problemen:
+                self.map.verwijder(g.bestand.inhoud)
+        return len(gelezen)
 
     def rijen_opnieuw(self, geopend: list[tuple[str, str, str]]) -> int:
         """Judge files of which figures are refused again, and load those that are good now."""
-        gelezen = [*self._uit_map(geopend)]
-        self._keur([g for g, _ in gelezen])
         geladen = 0
-        for g, inhoud in gelezen:
-            if g.uitkomst is None:
-                continue
-            nog_open = self.opslag.open_rijen(g.bestand.hash)
-            goed = nog_open & g.uitkomst.goed
-            rijen = {KLASSE: _tabel(0, g.uitkomst, goed)}
-            geladen += self.opslag.schrijf_rijen(g.bestand.hash, rijen, nu())
-            if goed == nog_open:
-                self.map.verwijder(inhoud)
+        for g in self._uit_map(geopend):
+            if g.uitkomst:
+                nog_open = self.opslag.open_rijen(g.bestand.hash)
+                goed = nog_open & g.uitkomst.goed
+                rijen = {KLASSE: _tabel(0, g.uitkomst, goed)}
+                geladen += self.opslag.schrijf_rijen(g.bestand.hash, rijen, nu())
+                if goed == nog_open:
+                    self.map.verwijder(g.bestand.inhoud)
         return geladen
 
-    def _uit_map(self, geopend: list[tuple[str, str, str]]) -> Iterator[tuple[_Gelezen, str]]:
+    def _uit_map(self, geopend: list[tuple[str, str, str]]) -> list[_Gelezen]:
+        """Files from the quarantine folder, judged anew; without their bytes, which stay there."""
+        gelezen = []
         for hash_, naam, inhoud in geopend:
             if (pad := self.map.pad / inhoud).exists():
-                data = pad.read_bytes()
-                yield self._lees(Bestand(naam, hash_, len(data), VORM), data), inhoud
+                bestand = Bestand(naam, hash_, pad.stat().st_size, VORM, inhoud=inhoud)
+                gelezen.append(replace(self._lees(bestand, pad.read_bytes()), data=b""))
+        self._keur(gelezen)
+        return gelezen
 
 
 def _geweigerd(naam: str, grootte: int, probleem: Probleem) -> _Gelezen:

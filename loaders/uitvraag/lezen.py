@@ -26,6 +26,8 @@ LABEL, TOELICHTING = "omschrijving", "toelichting"
 #: A code of a row or column that is not read.
 NIET = "#"
 
+#: Figures in a file; a region with all its tariffs has some thousands.
+MAX_CIJFERS = 20_000
 #: What the rows of a block `veld × waarde` are besides figures.
 _VELDEN = (*VOORBLAD, "periode")
 #: The names of the long layout that a row must have to be its header.
@@ -58,8 +60,20 @@ class Cijfer:
 class Inzending:
     """What a file holds: the cover, by field, and the figures, in order."""
 
+    naam: str
     voorblad: dict[str, list[Cel]] = field(default_factory=lambda: {v: [] for v in VOORBLAD})
     cijfers: list[Cijfer] = field(default_factory=list)
+
+    def voeg_toe(self, cijfer: Cijfer) -> None:
+        """Add a figure.
+
+        Raises:
+            Weigering: there are more than anybody fills in (UV02).
+        """
+        if len(self.cijfers) == MAX_CIJFERS:
+            reden = f"{self.naam}: te groot, meer dan {MAX_CIJFERS} cijfers (regel UV02)."
+            raise Weigering("UV02", reden)
+        self.cijfers.append(cijfer)
 
 
 def lees(naam: str, data: bytes) -> Inzending:
@@ -68,7 +82,7 @@ def lees(naam: str, data: bytes) -> Inzending:
     Raises:
         Weigering: not to be read (UV01), too large (UV02), or no uitvraag (UV03).
     """
-    uit = Inzending()
+    uit = Inzending(naam)
     herkend = False
     for blad in bladen(naam, data):
         for lezer in (_blokken(blad), _lange_tabel(blad)):
@@ -143,7 +157,8 @@ class _Blokken(_Rooster):
             if blok.soort == VELD:
                 self._velden(blok, uit)
         for blok in self.blokken:
-            uit.cijfers += self._cijfers(blok)
+            for cijfer in self._cijfers(blok):
+                uit.voeg_toe(cijfer)
 
     def _velden(self, blok: _Blok, uit: Inzending) -> None:
         for kolom in range(blok.kolom + 1, self.breedte):
@@ -253,7 +268,7 @@ class _LangeTabel(_Rooster):
             if cellen["waarde"].waarde is None:
                 continue
             leeg = Cel(None, self.blad.naam, cellen["waarde"].plaats)
-            uit.cijfers.append(
+            uit.voeg_toe(
                 Cijfer(
                     *(cellen.get(k, leeg) for k in SLEUTEL),
                     cellen["waarde"],

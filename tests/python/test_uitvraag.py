@@ -536,6 +536,14 @@ def test_lange_teksten_in_veel_cellen_worden_geweigerd(monkeypatch):
     assert weigering(maak_werkmap("rvdk", 2024, levering("gelderland", *cijfers))) == "UV02"
 
 
+def test_te_veel_cijfers_worden_geweigerd(monkeypatch):
+    data = als_csv("gi", levering(GI, *(Cijfer("klachten", "klachtzaken", "", "2022", 1),) * 5))
+    monkeypatch.setattr(lezen, "MAX_CIJFERS", 5)
+    assert len(lezen.lees("a.csv", data).cijfers) == 5
+    monkeypatch.setattr(lezen, "MAX_CIJFERS", 4)
+    assert weigering(data, "a.csv") == "UV02"
+
+
 # --- the rules, on both sides ---------------------------------------------------------------------
 
 

@@ -205,6 +205,7 @@ def test_opnieuw_op_een_latere_dag(laad_uitvraag, vraag, database, tmp_path):
     slecht = klachten("veel", indicator="tuchtzaken")
     laad_uitvraag(bewaar(tmp_path / "a.csv", klachten(3), slecht, dag=morgen))
     assert quarantaine.opnieuw(database, None, VANDAAG).bestanden == 0
+    assert vraag("select status from raw.quarantaine") == [("open",)]
     uit = quarantaine.opnieuw(database, None, morgen)
     assert (uit.bestanden, uit.open) == (1, 1)
     assert vraag("select waarde from raw.uitvraag") == [("3",)]
