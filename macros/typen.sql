@@ -92,11 +92,19 @@
     extract(year from {{ dag }}) - extract(year from {{ geboortedatum }})
     - case
         when
-            extract(month from {{ dag }}) * 100 + extract(day from {{ dag }})
-            < extract(month from {{ geboortedatum }}) * 100 + extract(day from {{ geboortedatum }})
+            (extract(month from {{ dag }}), extract(day from {{ dag }}))
+            < (extract(month from {{ geboortedatum }}), extract(day from {{ geboortedatum }}))
             then 1
         else 0
     end
+{%- endmacro %}
+
+{#- Join that gives the age group of a child on a day as `leeftijdsgroep.leeftijdsgroep`. -#}
+{% macro met_leeftijdsgroep(geboortedatum, dag) -%}
+    left join {{ ref('leeftijdsgroep') }} as leeftijdsgroep
+        on
+            {{ leeftijd(geboortedatum, dag) }} >= leeftijdsgroep.leeftijd_vanaf
+            and {{ leeftijd(geboortedatum, dag) }} <= coalesce(leeftijdsgroep.leeftijd_tot, {{ leeftijd(geboortedatum, dag) }})
 {%- endmacro %}
 
 {#- 31 December of the year of a day. -#}

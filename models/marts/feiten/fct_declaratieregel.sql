@@ -30,6 +30,9 @@ select
     regel.status,
     regel.dagtekening,
     regel.boekdatum,
-    regel.toewijzing_gevonden
+    regel.toewijzing_gevonden,
+    jeugdige.geslacht,
+    leeftijdsgroep.leeftijdsgroep
 from {{ ref('int_regel_in_overeenkomst') }} as regel
 inner join {{ ref('int_jeugdige') }} as jeugdige on regel.jeugdige_nr = jeugdige.jeugdige_nr
+{{ met_leeftijdsgroep('jeugdige.geboortedatum', 'regel.ingangsdatum') }}

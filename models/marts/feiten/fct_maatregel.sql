@@ -6,6 +6,8 @@ with maatregel as (
         versie.achttien_marge_dagen,
         peildatum.peildatum,
         jeugdige.geboortedatum,
+        jeugdige.geslacht,
+        leeftijdsgroep.leeftijdsgroep,
         coalesce(maatregel.stopdatum > peildatum.peildatum, true) as is_lopend,
         {{ verjaardag('jeugdige.geboortedatum', 'versie.meerderjarig_jaren') }} as achttiende_verjaardag
     from {{ ref('int_maatregel') }} as maatregel
@@ -13,6 +15,7 @@ with maatregel as (
         on maatregel.definitie_versie = versie.definitie_versie
     inner join {{ ref('int_jeugdige') }} as jeugdige on maatregel.jeugdige_id = jeugdige.jeugdige_id
     cross join {{ ref('int_peildatum') }} as peildatum
+    {{ met_leeftijdsgroep('jeugdige.geboortedatum', 'maatregel.startdatum') }}
     where maatregel.niveau = 'gelderland'
 ),
 
@@ -46,5 +49,7 @@ select
         when not is_lopend
             then {{ dagen_tussen('stopdatum', 'achttiende_verjaardag') }} <= achttien_marge_dagen
     end as einde_door_18,
-    case when not is_lopend then reden_beeindiging end as reden_beeindiging
+    case when not is_lopend then reden_beeindiging end as reden_beeindiging,
+    geslacht,
+    leeftijdsgroep
 from met_duur

@@ -65,7 +65,7 @@ afgesproken as (
         toewijzing.jaar,
         tarief.tarief
     from met_keren as toewijzing
-    inner join {{ ref('tarief') }} as tarief
+    inner join {{ ref('int_tarief') }} as tarief
         on
             toewijzing.productcode = tarief.productcode
             and toewijzing.aanbieder_agb = coalesce(tarief.aanbieder_agb, toewijzing.aanbieder_agb)
