@@ -8,6 +8,12 @@
     from {{ bron }}
 {%- endmacro %}
 
+{#- One row per day from `eerste` to `laatste`. -#}
+{% macro dagreeks(bron, eerste, laatste) -%}
+    select cast(unnest(generate_series({{ eerste }}, {{ laatste }}, interval 1 day)) as date) as dag
+    from {{ bron }}
+{%- endmacro %}
+
 {#- Median with interpolation, as a double. -#}
 {% macro mediaan(kolom) -%}
     quantile_cont(cast({{ kolom }} as double), 0.5)
@@ -31,4 +37,9 @@
 {#- Whole days from one date to another; the same day is 0. -#}
 {% macro dagen_tussen(van, tot) -%}
     date_diff('day', {{ van }}, {{ tot }})
+{%- endmacro %}
+
+{#- A text in another type, and null where it is not of that type. -#}
+{% macro als_type(kolom, type) -%}
+    try_cast({{ kolom }} as {{ type }})
 {%- endmacro %}

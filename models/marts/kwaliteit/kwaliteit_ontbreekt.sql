@@ -19,7 +19,7 @@ aanbiedernaam as (
         'seeds/context/aanbieder.csv' as vul_in,
         regel.toegekend_bedrag as bedrag
     from regel
-    left join {{ ref('aanbieder') }} as aanbieder on regel.aanbieder_agb = aanbieder.aanbieder_agb
+    left join {{ ref('int_aanbieder') }} as aanbieder on regel.aanbieder_agb = aanbieder.aanbieder_agb
     where aanbieder.aanbieder_agb is null
 ),
 

@@ -33,7 +33,7 @@ plafond as (
         aanbieder_agb,
         jaar,
         sum(bedrag) as budgetplafond
-    from {{ ref('budgetplafond') }}
+    from {{ ref('int_budgetplafond') }}
     group by aanbieder_agb, jaar
 ),
 
