@@ -177,7 +177,7 @@ def test_schemas_heten_precies_zo(marts):
             "union select distinct schema_name from duckdb_views() where not internal"
         ).fetchall()
     }
-    assert schemas == {"raw", "staging", "intermediate", "tussentaal", "marts"}
+    assert schemas == {"raw", "staging", "intermediate", "tussentaal", "meting", "marts"}
 
 
 def test_elke_periode_van_zorg_is_zoals_gestuurd(marts):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import holidays
 import pytest
 
 from loaders.catalogus import PROJECT
@@ -76,8 +77,8 @@ def modellen(tmp_path_factory) -> dict[str, dict]:
 
 
 def test_data_vloeit_alleen_omlaag(modellen):
-    """Staging reads sources, and no layer reads a later one; tussentaal stands beside intermediate."""
-    hoogte = {"staging": 0, "intermediate": 1, "tussentaal": 1, "marts": 2}
+    """Staging reads sources, and no layer reads a later one; tussentaal and meting stand beside one."""
+    hoogte = {"staging": 0, "intermediate": 1, "tussentaal": 1, "meting": 2, "marts": 2}
     for model in modellen.values():
         ouders = model["depends_on"]["nodes"] if model["resource_type"] == "model" else []
         for ouder in ouders:
@@ -104,3 +105,13 @@ def test_elke_waarde_heeft_een_geldende_tabel(modellen):
     namen = {m["name"] for m in modellen.values()}
     monitors = {n for n in namen if n.startswith("monitor_") and not n.endswith("_geldend")}
     assert len(monitors) == 9 + 1 and {f"{n}_geldend" for n in monitors} <= namen
+
+
+def test_feestdagen_zijn_die_van_de_bibliotheek():
+    """The seed is made with the library, which follows the law; 5 May only once in five years."""
+    feestdagen = seed("feestdag")
+    jaren = range(int(feestdagen[0]["datum"][:4]), int(feestdagen[-1]["datum"][:4]) + 1)
+    verwacht = holidays.country_holidays("NL", years=jaren, language="nl")
+    assert {r["datum"]: r["naam"] for r in feestdagen} == {
+        dag.isoformat(): naam for dag, naam in verwacht.items()
+    }

@@ -79,11 +79,43 @@ zwaarte as (
     inner join {{ ref('tussentaal') }} as tussentaal on zwaarte.tussentaal_code = tussentaal.tussentaal_code
 ),
 
+norm as (
+    select
+        'norm' as soort,
+        indicator || ' ' || uitsplitsing || ' vanaf ' || cast(geldig_vanaf as {{ dbt.type_string() }}) as naam,
+        definitie_versie,
+        cast(waarde as {{ dbt.type_string() }}) as waarde,
+        indicator as onderwerp,
+        null as tekst,
+        richting || ', ' || normsoort || case is_referentie when 'ja' then ' (referentie)' else '' end as keuze,
+        bron,
+        'resultaatafspraak_meting' as marts
+    from {{ ref('norm') }}
+),
+
+code as (
+    select
+        'code' as soort,
+        gebruik as naam,
+        definitie_versie,
+        {{ dbt.listagg('code', "', '", 'order by code') }} as waarde,
+        gebruik as onderwerp,
+        null as tekst,
+        'Codes van de standaard die de definitie noemt' as keuze,
+        'definities' as bron,
+        'resultaatafspraak_meting' as marts
+    from {{ ref('definitie_code') }}
+    group by definitie_versie, gebruik
+),
+
 versie as (
     {% for kolom, keuze in {
         'perioden_bron': 'Waaruit perioden van maatregelen bekend zijn',
         'samenloop_maatregel': 'Wat bij samenloop de kant van de maatregel is',
         'afschaling_korter': 'Wanneer een kortere duur afschaling is',
+        'enquete_telt': 'Welke antwoorden de omvang van de enquête bepalen',
+        'duur_ots': 'Van welke OTS de gemiddelde duur telt, en per wat',
+        'lokaal_team_dagsoort': 'Welke dagen tellen tot het contact met het lokale team',
     }.items() %}
         select
             'versiekeuze' as soort,
@@ -109,5 +141,9 @@ union all
 select * from datumfilter
 union all
 select * from zwaarte
+union all
+select * from norm
+union all
+select * from code
 union all
 select * from versie

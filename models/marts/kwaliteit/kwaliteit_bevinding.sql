@@ -17,6 +17,8 @@ geteld as (
     union all
     select * from {{ ref('int_kwaliteit_declaratie') }}
     union all
+    select * from {{ ref('int_kwaliteit_uitvraag') }}
+    union all
     {{ bevinding('toewijzing_zonder_tarief', 'toewijzing_jaar', 'aanbieder_agb', 'datum', 'bedrag is null') }}
 )
 

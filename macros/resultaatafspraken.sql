@@ -1,0 +1,72 @@
+{#- What the models of the resultaatafspraken share. -#}
+
+{#- A part of a figure, exact for amounts and counts. -#}
+{% macro meetwaarde(uitdrukking) -%}
+    cast({{ uitdrukking }} as decimal(24, 6))
+{%- endmacro %}
+
+{#- Sums of the columns teller and noemer at each level, with what an indicator is known by.
+    relatie: rows with the columns of the levels, definitie_versie, indicator, uitsplitsing and the period. -#}
+{% macro meting_per_niveau(relatie, niveaus=overal(), maten=['teller', 'noemer']) -%}
+    {{ opgeteld_per_niveau(
+        relatie, ['definitie_versie', 'indicator', 'uitsplitsing', 'periode_soort', 'periode_start'], maten, niveaus
+    ) }}
+{%- endmacro %}
+
+{#- Columns of the monitor that an indicator may point at (seed indicator_monitor): per mart its break-downs and its
+    measures. -#}
+{% macro monitorkolommen() -%}
+    {{ return({
+        'monitor_1_aantallen': [
+            ['maatregelsoort', 'productcode'],
+            ['aantal_jeugdigen', 'aantal_maatregelen', 'gedeclareerd_bedrag', 'toegekend_bedrag', 'ingediend_bedrag'],
+        ],
+        'monitor_1b_jeugdhulp': [
+            ['tussentaal_code', 'verwijzer_type', 'tijdens_maatregel'],
+            ['aantal_jeugdigen', 'gedeclareerd_bedrag', 'toegekend_bedrag'],
+        ],
+        'monitor_2_in_door_uitstroom': [
+            ['maatregelsoort'],
+            [
+                'instroom_maatregelen', 'doorstroom_maatregelen', 'uitstroom_maatregelen', 'stand_begin_maatregelen',
+                'stand_eind_maatregelen',
+            ],
+        ],
+        'monitor_3_doorlooptijd': [
+            ['maatregelsoort', 'status'],
+            ['aantal_zorgperioden', 'aantal_maatregelen', 'totaal_dagen_maatregel', 'mediaan_dagen_maatregel'],
+        ],
+        'monitor_4_samenloop_jeugdhulp': [
+            ['maatregelsoort', 'tussentaal_code'],
+            ['aantal_jeugdigen', 'aantal_combinaties', 'samenloop_dagen', 'toegekend_bedrag'],
+        ],
+        'monitor_5_samenloop_crisis': [
+            ['maatregelsoort', 'tussentaal_code'],
+            ['aantal_jeugdigen', 'aantal_combinaties', 'samenloop_dagen', 'toegekend_bedrag'],
+        ],
+        'monitor_6_wachttijd': [
+            ['tussentaal_code', 'maatregelsoort', 'verwijzer_type'],
+            ['aantal_toewijzingen', 'aantal_gestart', 'aantal_wachtend', 'mediaan_wachttijd_dagen'],
+        ],
+        'monitor_7_afschaling': [
+            ['tussentaal_code'],
+            ['aantal_overgangen', 'afschaling_categorie', 'afschaling_doorlooptijd', 'afschaling_kosten', 'opschaling'],
+        ],
+        'monitor_7_algemeen': [
+            ['tussentaal_code'],
+            ['aantal_jeugdigen', 'toegekend_bedrag', 'gemiddelde_doorlooptijd'],
+        ],
+    }) }}
+{%- endmacro %}
+
+{#- The measure of a mart of the monitor whose name stands in a column. -#}
+{% macro gekozen_maat(kolom, maten) -%}
+    case {{ kolom }}
+        {%- for maat in maten %} when '{{ maat }}' then {{ meetwaarde('monitor.' ~ maat) }} {%- endfor %}
+    end
+{%- endmacro %}
+
+{#- Equal but for what a double cannot hold: a figure that is exactly on its norm has reached it. -#}
+{% macro is_gelijk(a, b) -%}
+    abs({{ a }} - {{ b }}) <= 1e-9 * greatest(1, abs({{ b }}))
+{%- endmacro %}

@@ -1,0 +1,84 @@
+-- Afspraak 9: how long the OTS lasted that ended in a year, at the GI and municipality where it ended.
+-- Grain: version, indicator, niveau, year.
+with beeindigd as (
+    select
+        maatregel.definitie_versie,
+        maatregel.jeugdige_id,
+        maatregel.doorlooptijd_dagen,
+        maatregel.aanbieder_agb_eind as gi_agb,
+        maatregel.gemeentecode_eind as gemeentecode_actueel,
+        gemeente.jeugdhulpregio,
+        periode.periode_soort,
+        periode.periode_start,
+        versie.ots_per_client,
+        versie.langste_aandeel
+    from {{ ref('fct_maatregel') }} as maatregel
+    inner join {{ ref('int_definitieversie') }} as versie on maatregel.definitie_versie = versie.definitie_versie
+    inner join {{ ref('dim_gemeente') }} as gemeente on maatregel.gemeentecode_eind = gemeente.gemeentecode
+    inner join {{ ref('dim_periode') }} as periode
+        on
+            periode.periode_soort = 'jaar'
+            and maatregel.stopdatum between periode.periode_start and periode.periode_eind
+    where
+        maatregel.maatregelsoort = 'Ondertoezichtstelling'
+        and not maatregel.is_lopend
+        and (maatregel.is_verlengd or not versie.ots_alleen_verlengd)
+        and {{ na_datumfilter('maatregel.startdatum', 'maatregel.definitie_versie', '3') }}
+),
+
+per_niveau as (
+    {{ per_niveau('beeindigd') }}
+),
+
+gerangschikt as (
+    select
+        *,
+        row_number() over (
+            partition by definitie_versie, niveau, niveau_code, periode_start
+            order by doorlooptijd_dagen desc, jeugdige_id asc
+        ) as rang,
+        count(*) over (partition by definitie_versie, niveau, niveau_code, periode_start) as aantal
+    from per_niveau
+),
+
+maat as (
+    select
+        definitie_versie,
+        niveau,
+        niveau_code,
+        periode_soort,
+        periode_start,
+        sum(doorlooptijd_dagen) as dagen,
+        case when max(ots_per_client) then count(distinct jeugdige_id) else count(*) end as aantal,
+        sum(doorlooptijd_dagen) filter (where rang > floor(aantal * langste_aandeel)) as dagen_zonder_langste,
+        case
+            when max(ots_per_client)
+                then count(distinct jeugdige_id) filter (where rang > floor(aantal * langste_aandeel))
+            else count(*) filter (where rang > floor(aantal * langste_aandeel))
+        end as aantal_zonder_langste
+    from gerangschikt
+    group by definitie_versie, niveau, niveau_code, periode_soort, periode_start
+)
+
+{% for indicator, niveaus, achtervoegsel in [
+    ('duur_ots', ['gelderland', 'gi'], ''),
+    ('duur_ots_op_berichten', overal(), ''),
+    ('duur_ots_zonder_langste', overal(), '_zonder_langste'),
+] %}
+    select
+        plek.definitie_versie,
+        '{{ indicator }}' as indicator,
+        'totaal' as uitsplitsing,
+        plek.periode_soort,
+        plek.periode_start,
+        plek.niveau,
+        plek.niveau_code,
+        {{ meetwaarde('coalesce(maat.dagen' ~ achtervoegsel ~ ', 0)') }} as teller,
+        {{ meetwaarde('coalesce(maat.aantal' ~ achtervoegsel ~ ', 0)') }} as noemer
+    from {{ ref('monitor_2_in_door_uitstroom') }} as plek
+    left join maat using (definitie_versie, niveau, niveau_code, periode_soort, periode_start)
+    where
+        plek.maatregelsoort = 'totaal' and plek.periode_soort = 'jaar'
+        and plek.niveau in ('{{ niveaus | join("', '") }}')
+    {{ 'union all' if not loop.last }}
+{% endfor %}
