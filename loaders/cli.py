@@ -404,6 +404,32 @@ def cijfers(database: Database = None) -> None:
     console.print(f"Het warehouse: {pad.resolve()}")
 
 
+@app.command()
+def scorekaart(
+    regio: Annotated[str | None, typer.Option(help="Jeugdhulpregio, code of naam.")] = None,
+    gi: Annotated[str | None, typer.Option(help="Gecertificeerde instelling, AGB of naam.")] = None,
+    gemeente: Annotated[str | None, typer.Option(help="Gemeente, code of naam.")] = None,
+    jaar: Annotated[
+        int | None, typer.Option(help="Jaar; standaard het laatste dat voorbij is.")
+    ] = None,
+    versie: Annotated[
+        str | None, typer.Option(help="Versie van de definities; standaard de geldende.")
+    ] = None,
+    database: Database = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Toon hoe de elf resultaatafspraken ervoor staan, van Gelderland of van een partij."""
+    from loaders import scorekaart as sk
+
+    with _nette_fouten():
+        kaart = sk.lees(database_pad(database), regio, gi, gemeente, jaar, versie)
+    if als_json:
+        print(json.dumps(dataclasses.asdict(kaart), ensure_ascii=False, default=float))
+        return
+    console.print(sk.tabel(kaart))
+    console.print(sk.telling(kaart), highlight=False)
+
+
 @app.command("wat-ontbreekt")
 def wat_ontbreekt(
     database: Database = None,

@@ -748,8 +748,8 @@ def verbind(database: Path, alleen_lezen: bool = False) -> duckdb.DuckDBPyConnec
         raise DatabaseFout(f"{database} is niet te openen: {fout}") from fout
 
 
-def vraag(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of a query on a database that must exist.
+def vraag(database: Path, sql: str, **waarden: Any) -> list[tuple[Any, ...]]:
+    """The rows of a query, with values for its parameters, on a database that must exist.
 
     Raises:
         DatabaseFout: there is no such file, table or column, or it is in use.
@@ -758,7 +758,7 @@ def vraag(database: Path, sql: str) -> list[tuple[Any, ...]]:
         raise DatabaseFout(f"{database} bestaat niet; laad eerst berichten met `monitor laad`.")
     with verbind(database, alleen_lezen=True) as verbinding:
         try:
-            return verbinding.execute(sql).fetchall()
+            return verbinding.execute(sql, waarden).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException) as fout:
             reden = str(fout).splitlines()[0]
             raise DatabaseFout(
