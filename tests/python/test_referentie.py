@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -20,8 +21,10 @@ from referentie.feiten import Feiten, Rij
 from referentie.historie import Bericht, Historie
 from referentie.keten import SLEUTEL
 from referentie.schrijven import schrijf
-from referentie.strategie import Proef, kleinste, proeven, zonder
-from referentie.vergelijken import TABELLEN, verschillen
+from referentie.strategie import Proef, kleinste, minste, proeven, zonder
+from referentie.uitvraag import Aanlevering, Uitvraag
+from referentie.uitvraag_strategie import INSTELLINGEN, leveringen
+from referentie.vergelijken import AFSPRAKEN, TABELLEN, verschillen, verschillen_afspraken
 from referentie.warehouse import BESTAND, Warehouse, bouw, laad, sjabloon
 from referentie.zorg import (
     AMBULANT,
@@ -468,3 +471,87 @@ def test_een_ander_kind_verandert_niets_aan_de_feiten(gegeven: Proef):
             if r.get("jeugdige_id") != ander and r.get("zorgperiode_id") not in anderen
         ]
         assert zonder_plaats(over) == zonder_plaats(er_zonder[naam]), naam
+
+
+# --- resultaatafspraken -------------------------------------------------------------------------
+
+
+def wat_verschilt_afspraken(gegeven: Proef, uitvraag: list[Aanlevering]) -> list[str]:
+    """All differences in the resultaatafspraken between the reference and the warehouse."""
+    feiten, opgaven = Feiten(gegeven.historie, gegeven.peildatum), Uitvraag(uitvraag)
+    with TemporaryDirectory() as map_:
+        warehouse = bouw(
+            Path(map_), gegeven.historie, peildatum=gegeven.peildatum, uitvraag=uitvraag
+        )
+        regels = [
+            regel
+            for naam in AFSPRAKEN
+            for regel in verschillen_afspraken(feiten, opgaven, warehouse, naam)
+        ]
+        warehouse.verbinding.close()
+    return regels
+
+
+def gevraagd(gegeven: Proef, toeval: Random) -> list[Aanlevering]:
+    """Deliveries about years of which there are messages."""
+    return leveringen(toeval, Feiten(gegeven.historie, gegeven.peildatum).eerste_dag.year)
+
+
+@proef(4)
+@given(proeven, st.randoms(use_true_random=True))
+def test_resultaatafspraken_zijn_gelijk_aan_de_referentie(gegeven: Proef, toeval: Random):
+    uitvraag = gevraagd(gegeven, toeval)
+    try:
+        verschil = wat_verschilt_afspraken(gegeven, uitvraag)
+    except Onbeslist:
+        reject()
+    if verschil:
+        weinig = minste(uitvraag, lambda deel: bool(wat_verschilt_afspraken(gegeven, deel)), 10)
+        regels = [gegeven.voluit(), *map(repr, weinig), *wat_verschilt_afspraken(gegeven, weinig)]
+        pytest.fail("\n".join(regels[:200]), pytrace=False)
+
+
+def afspraken(gegeven: Proef, uitvraag: list[Aanlevering]) -> Marts:
+    """The rows of the marts of the resultaatafspraken."""
+    with TemporaryDirectory() as map_:
+        warehouse = bouw(
+            Path(map_), gegeven.historie, peildatum=gegeven.peildatum, uitvraag=uitvraag
+        )
+        return {naam: warehouse.rijen(naam) for naam in AFSPRAKEN}
+
+
+@proef(2)
+@given(proeven, st.randoms(use_true_random=True))
+def test_volgorde_en_herhaling_van_aanleveringen_maken_niets_uit(gegeven: Proef, toeval: Random):
+    """Shuffled, and some of them sent again in another file."""
+    uitvraag = gevraagd(gegeven, toeval)
+    weer = [replace(a, kenmerk=f"{a.kenmerk}-weer") for a in toeval.sample(uitvraag, 20)]
+    geschud = toeval.sample([*uitvraag, *weer], len(uitvraag) + len(weer))
+    assert afspraken(gegeven, geschud) == afspraken(gegeven, uitvraag)
+
+
+def van_anderen(rijen: list[Rij], instelling: str) -> dict[tuple, Rij]:
+    """Rows about other institutions; the survey of afspraak 1 is one of all together."""
+    sleutel = AFSPRAKEN["resultaatafspraak_meting"].sleutel
+    return {
+        tuple(rij[kolom] for kolom in sleutel): rij
+        for rij in rijen
+        if rij["niveau"] == "gi"
+        and rij["niveau_code"] != instelling
+        and rij["indicator"] != "tijd_aan_plaatsing"
+    }
+
+
+@proef(2)
+@given(proeven, st.randoms(use_true_random=True))
+def test_een_ander_doet_niets_aan_het_cijfer_van_een_instelling(gegeven: Proef, toeval: Random):
+    """At most it is asked for from an earlier year on."""
+    uitvraag = gevraagd(gegeven, toeval)
+    instelling = toeval.choice(INSTELLINGEN[:2])
+    zonder_haar = [a for a in uitvraag if a.leverancier != instelling]
+    met, er_zonder = (
+        van_anderen(afspraken(gegeven, deel)["resultaatafspraak_meting"], instelling)
+        for deel in (uitvraag, zonder_haar)
+    )
+    assert {k: rij for k, rij in met.items() if k in er_zonder} == er_zonder
+    assert all(rij["waarde"] is None for k, rij in met.items() if k not in er_zonder)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from referentie import keten, seeds
-from referentie.berichten import TOEGEKEND, Declaratieregel, declaratieregels, tellende
-from referentie.historie import Historie
+from referentie.berichten import TOEGEKEND, Declaratieregel, Verkeer, declaratieregels, tellende
+from referentie.historie import Declaratie, Historie
 from referentie.keten import Maatregel, Toegewezen, Zorgperiode
 from referentie.seeds import Versie
 
@@ -24,7 +24,7 @@ def euro(cent: int | None) -> Decimal | None:
 
 
 def hele_cent(bedrag: Fraction) -> int:
-    """An amount in whole cents; half a cent goes away from zero."""
+    """An amount in whole cents or the like; half of one goes away from zero."""
     cent = math.floor(abs(bedrag) + Fraction(1, 2))
     return cent if bedrag >= 0 else -cent
 
@@ -51,6 +51,14 @@ class Feiten:
         self.perioden = keten.zorgperioden(self.verkeer, toewijzingen, self.peildatum)
         self.regels = [r for r in regels if seeds.in_overeenkomst(r.gemeente)]
         self.toewijzingen = [t for t in toewijzingen if seeds.in_overeenkomst(t.gemeente)]
+
+    @functools.cached_property
+    def eerste_dag(self) -> dt.date:
+        """The first thing that happened or was declared."""
+        dagen = [r.begindatum for b in self.verkeer.van(Declaratie) for r in b.regels]
+        dagen += [p.start for p in self.perioden]
+        dagen += [min(t.datum_eerste, t.product.ingangsdatum) for t in self.toewijzingen]
+        return min(dagen, default=self.peildatum)
 
     @functools.cache  # noqa: B019 - lives as long as the test that needs it
     def maatregelen(self, versie: Versie) -> list[Maatregel]:
@@ -152,14 +160,31 @@ def fct_maatregel(feiten: Feiten) -> list[Rij]:
     return [_maatregel(m, feiten) for v in seeds.versies() for m in feiten.maatregelen(v)]
 
 
-def _maatregel(m: Maatregel, feiten: Feiten) -> Rij:
-    geboren = keten.geboortedatum(m.bsn, feiten.verkeer)
+def is_verlengd(m: Maatregel) -> bool:
+    """Whether an OTS reached year 2 or lasted over a year."""
+    jaar_2 = any(seeds.is_jaar_2(lid.periode.code) for lid in m.leden)
+    lang = m.dagen > m.versie.dagen("verlengd_na_dagen")
+    return m.soort == "Ondertoezichtstelling" and (jaar_2 or lang)
+
+
+def einde_door_18(m: Maatregel, verkeer: Verkeer) -> bool | None:
+    """Whether a measure ended because the child came of age; None while it runs."""
+    geboren = keten.geboortedatum(m.bsn, verkeer)
     volwassen = keten.verjaardag(geboren, m.versie.dagen("meerderjarig_jaren"))
     marge = m.versie.dagen("achttien_marge_dagen") * keten.DAG
+    return None if m.is_lopend else m.stop >= volwassen - marge
+
+
+def reden_beeindiging(m: Maatregel) -> str | None:
+    """Reason of the final stop; None while a measure runs or when no message ended it."""
     eind, laatste = m.eind_periode, m.eind_lid.einde
     is_definitief = eind.reden != keten.TIJDELIJK and eind.stop == laatste
-    ots = m.soort == "Ondertoezichtstelling"
-    jaar_2 = any(seeds.is_jaar_2(lid.periode.code) for lid in m.leden)
+    return eind.reden if is_definitief and not m.is_lopend else None
+
+
+def _maatregel(m: Maatregel, feiten: Feiten) -> Rij:
+    geboren = keten.geboortedatum(m.bsn, feiten.verkeer)
+    eind = m.eind_periode
     return {
         "definitie_versie": m.versie.naam,
         "jeugdige_id": m.bsn,
@@ -169,14 +194,14 @@ def _maatregel(m: Maatregel, feiten: Feiten) -> Rij:
         "is_lopend": m.is_lopend,
         "doorlooptijd_dagen": m.dagen,
         "aantal_zorgperioden": len(m.leden),
-        "is_verlengd": ots and (jaar_2 or m.dagen > m.versie.dagen("verlengd_na_dagen")),
+        "is_verlengd": is_verlengd(m),
         "gemeentecode_start": seeds.actueel(m.begin_periode.gemeente),
         "gemeentecode_eind": seeds.actueel(eind.gemeente),
         "aanbieder_agb_start": m.begin_periode.aanbieder,
         "aanbieder_agb_eind": eind.aanbieder,
         "leeftijd_bij_einde": None if m.is_lopend else keten.leeftijd(geboren, m.stop),
-        "einde_door_18": None if m.is_lopend else m.stop >= volwassen - marge,
-        "reden_beeindiging": eind.reden if is_definitief and not m.is_lopend else None,
+        "einde_door_18": einde_door_18(m, feiten.verkeer),
+        "reden_beeindiging": reden_beeindiging(m),
     }
 
 

@@ -679,6 +679,16 @@ def geboortedatum(bsn: str, verkeer: Verkeer) -> dt.date:
     return geboren.pop()
 
 
+def geslacht(bsn: str, verkeer: Verkeer) -> str:
+    """Geslacht of the child, which in these histories never changes."""
+    (code,) = {
+        bericht.kind.geslacht
+        for bericht in verkeer.berichten
+        if getattr(bericht, "kind", None) and bericht.kind.bsn == bsn
+    }
+    return code
+
+
 def verjaardag(geboren: dt.date, jaren: int) -> dt.date:
     """The birthday; of 29 February 1 March in other years."""
     try:

@@ -308,7 +308,7 @@ def monitor_2_in_door_uitstroom(feiten: Feiten) -> list[Rij]:
         for p in _zorgperioden(feiten, versie, "2"):
             stop = _gestopt(p.stop_volgens(versie), feiten.peildatum)
             tel_mee(Looptijd(False, p.start, stop), _niveaus_van(p), p.maatregelsoort)
-        for niveau, m in _per_niveau(feiten, versie):
+        for niveau, m in per_niveau(feiten, versie):
             if versie.telt("2", m.start):
                 stop = _gestopt(m.stop, feiten.peildatum)
                 tel_mee(Looptijd(True, m.start, stop), [niveau], m.soort)
@@ -320,7 +320,7 @@ def _niveaus_van(periode: Zorgperiode) -> list[Niveau]:
     return niveaus(periode.gemeente, gi=periode.aanbieder)
 
 
-def _per_niveau(feiten: Feiten, versie: Versie) -> Iterator[tuple[Niveau, Maatregel]]:
+def per_niveau(feiten: Feiten, versie: Versie) -> Iterator[tuple[Niveau, Maatregel]]:
     """The measures as chained within each level."""
     leden = [p for p in feiten.perioden if is_lid(p, versie, feiten.peildatum)]
     for niveau in sorted({n for p in leden for n in _niveaus_van(p)}):

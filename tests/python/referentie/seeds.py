@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -25,7 +26,7 @@ def _op_sleutel(naam: str, kolom: str) -> dict[str, dict[str, str]]:
     return {rij[kolom]: rij for rij in rijen(naam)}
 
 
-def _geldig(rij: dict[str, str], dag: dt.date) -> bool:
+def geldig(rij: dict[str, str], dag: dt.date) -> bool:
     """Whether a row with geldig_vanaf and geldig_tot holds on a day."""
     van, tot = rij["geldig_vanaf"], rij["geldig_tot"]
     return (not van or van <= dag.isoformat()) and (not tot or dag.isoformat() <= tot)
@@ -59,6 +60,20 @@ def gefactureerd_bij(ontvanger: str) -> list[str]:
         for rij in rijen("geografie/facturatie_gemeente")
         if rij["facturatiegemeente"] == ontvanger
     )
+
+
+def gemeenten() -> list[str]:
+    """The gemeenten of the agreement that are there by now."""
+    return [
+        rij["gemeentecode"]
+        for rij in rijen("geografie/gemeente")
+        if rij["in_overeenkomst"] == "ja" and not rij["opvolger_code"]
+    ]
+
+
+def regios() -> list[str]:
+    """The jeugdhulpregio's of the agreement."""
+    return [rij["jeugdhulpregio"] for rij in rijen("geografie/jeugdhulpregio")]
 
 
 # --- products -----------------------------------------------------------------------------------
@@ -105,7 +120,7 @@ def _vertaling(code: str | None, gemeente: str, dag: dt.date) -> dict[str, str] 
         if rij["productcode"] == code
         and rij["tussentaal_code"]
         and rij["jeugdhulpregio"] in ("", regio(gemeente))
-        and _geldig(rij, dag)
+        and geldig(rij, dag)
     ]
     return max(passend, key=lambda rij: rij["jeugdhulpregio"], default=None)
 
@@ -129,6 +144,12 @@ def is_residentieel(categorie: str | None, code: str | None, gemeente: str, dag:
     return rij is not None and rij["is_residentieel"] == "ja"
 
 
+def is_instelling(aanbieder: str) -> bool:
+    """Whether an aanbieder is a GI by its name; of one that is not named what it supplies decides."""
+    rij = _op_sleutel("context/aanbieder", "aanbieder_agb").get(aanbieder)
+    return rij is None or rij["is_gi"] == "ja"
+
+
 # --- money --------------------------------------------------------------------------------------
 
 
@@ -139,7 +160,7 @@ def tarief(code: str | None, aanbieder: str, dag: dt.date) -> Decimal | None:
         for rij in rijen("context/tarief")
         if rij["productcode"] == code
         and rij["aanbieder_agb"] in ("", aanbieder)
-        and _geldig(rij, dag)
+        and geldig(rij, dag)
     ]
     if not passend:
         return None
@@ -156,6 +177,34 @@ def plafond(aanbieder: str, jaar: int) -> int | None:
     return sum(bedragen) if bedragen else None
 
 
+# --- days ---------------------------------------------------------------------------------------
+
+
+def is_werkdag(dag: dt.date) -> bool:
+    """Whether a day is in the week and no holiday."""
+    return dag.weekday() < 5 and dag.isoformat() not in _op_sleutel("definities/feestdag", "datum")
+
+
+# --- resultaatafspraken -------------------------------------------------------------------------
+
+
+def indicatoren() -> dict[str, dict[str, str]]:
+    """The indicators by name."""
+    return _op_sleutel("normen/indicator", "indicator")
+
+
+def norm(
+    versie: str, indicator: str, uitsplitsing: str, niveau: str, dag: dt.date
+) -> dict[str, str] | None:
+    """The norm of a version for a figure at a level, in the period that begins on a day."""
+    for rij in rijen("normen/norm"):
+        sleutel = (rij["definitie_versie"], rij["indicator"], rij["uitsplitsing"])
+        op_niveau = not rij["niveaus"] or niveau in rij["niveaus"].split()
+        if sleutel == (versie, indicator, uitsplitsing) and op_niveau and geldig(rij, dag):
+            return rij
+    return None
+
+
 # --- definition versions ------------------------------------------------------------------------
 
 
@@ -167,6 +216,9 @@ class Versie:
     met_terugval: bool
     samenloop_per_zorgperiode: bool
     korter_is_altijd_afschaling: bool
+    enquete_telt: str
+    ots_per_client: bool
+    telt_werkdagen: bool
 
     @functools.cache  # noqa: B019 - there are three versions
     def heeft(self, waarde: str, categorie: str | None) -> bool:
@@ -187,14 +239,27 @@ class Versie:
         )
 
     @functools.cache  # noqa: B019 - there are three versions
-    def dagen(self, parameter: str) -> int:
-        """A number of the version, such as the days of chaining."""
+    def getal(self, parameter: str) -> Fraction:
+        """A number of the version, such as the least coverage."""
         (waarde,) = (
             rij["waarde"]
             for rij in rijen("definities/definitie_parameter")
             if (rij["definitie_versie"], rij["parameter"]) == (self.naam, parameter)
         )
-        return int(waarde)
+        return Fraction(waarde)
+
+    def dagen(self, parameter: str) -> int:
+        """A whole number of the version, such as the days of chaining."""
+        return int(self.getal(parameter))
+
+    @functools.cache  # noqa: B019 - there are three versions
+    def codes(self, gebruik: str) -> frozenset[str]:
+        """The codes of the standard that a definition names."""
+        return frozenset(
+            rij["code"]
+            for rij in rijen("definities/definitie_code")
+            if (rij["definitie_versie"], rij["gebruik"]) == (self.naam, gebruik)
+        )
 
     @functools.cache  # noqa: B019 - there are three versions
     def zwaarte(self, tussentaal_code: str) -> int | None:
@@ -215,6 +280,9 @@ def versies() -> tuple[Versie, ...]:
             met_terugval=rij["perioden_bron"] == "305 of toewijzing",
             samenloop_per_zorgperiode=rij["samenloop_maatregel"] == "zorgperiode",
             korter_is_altijd_afschaling=rij["afschaling_korter"] == "altijd",
+            enquete_telt=rij["enquete_telt"].replace(" ", "_"),
+            ots_per_client=rij["duur_ots"] == "elke OTS, per cliënt",
+            telt_werkdagen=rij["lokaal_team_dagsoort"] == "werkdagen",
         )
         for rij in rijen("definities/definitieversie")
     )

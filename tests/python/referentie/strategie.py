@@ -618,19 +618,25 @@ def in_het_kort(iets: object) -> str:
 
 
 def kleinste(proef: Proef, faalt: Callable[[Proef], bool], pogingen: int = 60) -> Proef:
-    """A smaller history that fails too, found by leaving out messages, large parts first."""
-    historie, stap = list(proef.historie), len(proef.historie) // 2
+    """A smaller history that fails too."""
+    historie = minste(proef.historie, lambda h: faalt(replace(proef, historie=tuple(h))), pogingen)
+    return replace(proef, historie=tuple(historie))
+
+
+def minste(alles: Sequence[T], faalt: Callable[[list[T]], bool], pogingen: int = 60) -> list[T]:
+    """What still fails when as much as possible is left out, large parts first."""
+    over, stap = list(alles), len(alles) // 2
     while stap:
         plek = 0
-        while plek < len(historie) and pogingen:
+        while plek < len(over) and pogingen:
             pogingen -= 1
-            minder = historie[:plek] + historie[plek + stap :]
-            if minder and faalt(replace(proef, historie=tuple(minder))):
-                historie = minder
+            minder = over[:plek] + over[plek + stap :]
+            if minder and faalt(minder):
+                over = minder
             else:
                 plek += stap
         stap //= 2
-    return replace(proef, historie=tuple(historie))
+    return over
 
 
 def proef(toeval: Random) -> Proef:

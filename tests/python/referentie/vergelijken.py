@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from referentie import afspraken as a
 from referentie import feiten as f
 from referentie import monitor as m
 from referentie import waarden as w
 from referentie.feiten import Feiten, Rij
 from referentie.keten import SLEUTEL
+from referentie.landelijk import landelijke_vergelijking
+from referentie.uitvraag import Uitvraag
 from referentie.warehouse import Warehouse
 
 #: Leading columns of every monitor mart; niveau_naam follows from niveau_code.
@@ -29,12 +32,12 @@ class Tabel:
     """How a table is compared.
 
     Args:
-        functie: what the reference makes of it.
+        functie: what the reference makes of it, of the facts and for the resultaatafspraken the uitvraag.
         sleutel: columns by which rows are paired.
         sql: the rows of the mart, when `select *` lacks what an id stands for.
     """
 
-    functie: Callable[[Feiten], list[Rij]]
+    functie: Callable[..., list[Rij]]
     sleutel: tuple[str, ...]
     sql: str | None = None
 
@@ -117,6 +120,25 @@ TABELLEN = {
 }
 
 
+AFSPRAKEN = {
+    "resultaatafspraak_meting": Tabel(
+        a.resultaatafspraak_meting,
+        (
+            *("definitie_versie", "indicator", "uitsplitsing", "niveau", "niveau_code"),
+            *("periode_soort", "periode_start"),
+        ),
+    ),
+    "resultaatafspraak_overzicht": Tabel(
+        a.resultaatafspraak_overzicht,
+        ("definitie_versie", "resultaatafspraak", "niveau", "niveau_code"),
+    ),
+    "landelijke_vergelijking": Tabel(
+        landelijke_vergelijking,
+        ("reeks", "soort_uitsplitsing", "uitsplitsing", "periode_start"),
+    ),
+}
+
+
 def referentie(feiten: Feiten, naam: str) -> list[Rij]:
     """The rows of a table by the reference, with pseudonyms as the warehouse has them."""
     rijen = TABELLEN[naam].functie(feiten)
@@ -135,11 +157,23 @@ def mart(warehouse: Warehouse, naam: str) -> list[Rij]:
 
 def verschillen(feiten: Feiten, warehouse: Warehouse, naam: str) -> Iterator[str]:
     """What differs between the reference and a mart, a line per row or value."""
-    sleutel = TABELLEN[naam].sleutel
-    verwacht, gevonden = (
-        _op_sleutel(referentie(feiten, naam), sleutel),
-        _op_sleutel(mart(warehouse, naam), sleutel),
-    )
+    rijen = referentie(feiten, naam), mart(warehouse, naam)
+    return _verschillen(naam, TABELLEN[naam].sleutel, *rijen)
+
+
+def verschillen_afspraken(
+    feiten: Feiten, uitvraag: Uitvraag, warehouse: Warehouse, naam: str
+) -> Iterator[str]:
+    """The same for a mart of the resultaatafspraken."""
+    tabel = AFSPRAKEN[naam]
+    rijen = tabel.functie(feiten, uitvraag), warehouse.vraag(f"select * from marts.{naam}")
+    return _verschillen(naam, tabel.sleutel, *rijen)
+
+
+def _verschillen(
+    naam: str, sleutel: tuple[str, ...], links_alle: list[Rij], rechts_alle: list[Rij]
+) -> Iterator[str]:
+    verwacht, gevonden = _op_sleutel(links_alle, sleutel), _op_sleutel(rechts_alle, sleutel)
     for waarden in sorted(verwacht.keys() | gevonden.keys(), key=str):
         plek = f"{naam} {_lees(dict(zip(sleutel, waarden, strict=True)))}"
         links, rechts = verwacht.get(waarden, []), gevonden.get(waarden, [])

@@ -17,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from conftest import VANDAAG
 
 from loaders.catalogus import PROJECT
@@ -28,6 +29,7 @@ from loaders.inlezen import laden, quarantaine
 from loaders.sleutel import VOORBEELD, Sleutel
 from referentie.historie import Bericht, Kind
 from referentie.schrijven import schrijf
+from referentie.uitvraag import Aanlevering
 
 SLEUTEL = Sleutel(f"{VOORBEELD}-1")
 #: The name of the file is the name of the catalog, which compiled SQL refers to.
@@ -169,6 +171,7 @@ def bouw(
     map_: Path,
     *delen: Delen,
     peildatum: dt.date | str | None = None,
+    uitvraag: Sequence[Aanlevering] = (),
     zaden: Mapping[str, Sequence[tuple[object, ...]]] | None = None,
 ) -> Warehouse:
     """Load messages and histories, all of them valid.
@@ -177,6 +180,7 @@ def bouw(
         map_: a folder for files and database.
         delen: what was sent, in any nesting.
         peildatum: the "datum heden"; None: the latest Dagtekening.
+        uitvraag: what partners supplied, in the order in which it was loaded.
         zaden: seeds that have these rows instead of their own, such as `staging.tarief`.
     """
     berichten = schrijf(tuple(_plat(delen)), map_ / "berichten")
@@ -190,7 +194,32 @@ def bouw(
         for rij in rijen:
             plaatsen = ", ".join("?" * len(rij))
             verbinding.execute(f"insert into {tabel} values ({plaatsen})", rij)
+    lever_aan(verbinding, uitvraag)
     return Warehouse(verbinding, sjabloon().modellen, uitslag)
+
+
+def lever_aan(verbinding: duckdb.DuckDBPyConnection, aanleveringen: Sequence[Aanlevering]) -> None:
+    """Put deliveries into raw as their loader does, a row per cell."""
+    rijen = pa.Table.from_pylist(
+        [
+            {
+                "lading_id": lading_id,
+                "bestand_hash": levering.kenmerk,
+                "regelnummer": regelnummer,
+                "leverancier_soort": levering.soort,
+                "leverancier": levering.leverancier,
+                "ingevuld_op": levering.ingevuld_op.isoformat(),
+                "ingevuld_door": "Sam",
+                **asdict(o),
+            }
+            for lading_id, levering in enumerate(aanleveringen, start=1000)
+            for regelnummer, o in enumerate(levering.opgaven, start=1)
+        ]
+    )
+    if rijen:
+        verbinding.register("rijen", rijen)
+        verbinding.execute("insert into raw.uitvraag by name from rijen")
+        verbinding.unregister("rijen")
 
 
 def _in_geheugen(database: Path) -> duckdb.DuckDBPyConnection:
