@@ -55,7 +55,9 @@ geteld as (
 
 -- A period with messages and nobody in a group has none of them; of a period without messages nothing is known.
 bekend as (
-    select distinct reeks.periode_start
+    select distinct
+        reeks.periode_start,
+        reeks.periode_eind
     from {{ ref('landelijke_reeks') }} as reeks
     inner join regel on regel.ingangsdatum between reeks.periode_start and reeks.periode_eind
 ),
@@ -68,7 +70,7 @@ gelderland as (
         periode_start,
         cast(coalesce(geteld.waarde, 0) as decimal(18, 2)) as waarde
     from {{ ref('landelijke_reeks') }} as reeks
-    inner join bekend using (periode_start)
+    inner join bekend using (periode_start, periode_eind)
     left join geteld using (reeks, soort_uitsplitsing, uitsplitsing, periode_start)
 )
 

@@ -14,7 +14,7 @@ with meting as (
     cross join {{ ref('int_peildatum') }} as peildatum
 ),
 
--- The first that applies: a figure that leans on too little is no figure, and without a norm nothing is reached.
+-- The first that applies: a figure that leans on too little is no figure.
 met_reden as (
     select
         *,
@@ -34,8 +34,8 @@ met_status as (
         *,
         case
             when coalesce(meetdag, periode_eind) > peildatum then 'te vroeg'
+            when normsoort is null or is_referentie then 'geen norm'
             when reden is not null then 'geen gegevens'
-            when norm is null or is_referentie then 'geen norm'
             when richting = 'hoogstens' and (waarde <= norm or {{ is_gelijk('waarde', 'norm') }}) then 'gehaald'
             when richting = 'minstens' and (waarde >= norm or {{ is_gelijk('waarde', 'norm') }}) then 'gehaald'
             when

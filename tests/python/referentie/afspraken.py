@@ -160,12 +160,10 @@ def _status(
     eind = dt.date.fromisoformat(meetdag) if meetdag else plek.periode.eind
     if eind > peildatum:
         return TE_VROEG
-    te_dun = dekking is not None and dekking < versie.getal("dekking_minimum")
-    if cijfer.waarde is None or te_dun:
-        return GEEN_GEGEVENS
     if norm is None or norm.is_referentie:
         return GEEN_NORM
-    if norm.waarde is None:
+    te_dun = dekking is not None and dekking < versie.getal("dekking_minimum")
+    if cijfer.waarde is None or te_dun or norm.waarde is None:
         return GEEN_GEGEVENS
     return GEHAALD if norm.is_gehaald(cijfer.waarde) else AFWIJKING
 
