@@ -1,4 +1,5 @@
--- What is there to talk about with each party? Deviations, the second and later ones first, then what cannot be judged.
+-- What is there to talk about with each party? Second and later deviations first, then the others, then what cannot be
+-- judged, then the rest.
 select
     overzicht.niveau,
     overzicht.niveau_naam,
@@ -26,7 +27,7 @@ inner join {{ ref('resultaatafspraak_meting') }} as meting
         and overzicht.niveau_code = meting.niveau_code
         and overzicht.periode_soort = meting.periode_soort
         and overzicht.periode_start = meting.periode_start
-where overzicht.status in ('afwijking', 'geen gegevens')
 order by
-    overzicht.escalatie desc, overzicht.status asc, overzicht.niveau asc, overzicht.niveau_code asc,
+    overzicht.escalatie desc, overzicht.aantal_afwijking > 0 desc, overzicht.aantal_geen_gegevens > 0 desc,
+    overzicht.niveau asc, overzicht.niveau_code asc,
     overzicht.resultaatafspraak asc
