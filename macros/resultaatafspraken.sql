@@ -13,6 +13,14 @@
     ) }}
 {%- endmacro %}
 
+{#- Join that gives the year and the tertiaal in which a day is as `periode`. -#}
+{% macro met_periode(dag) -%}
+    inner join {{ ref('dim_periode') }} as periode
+        on
+            periode.periode_soort in ('jaar', 'tertiaal')
+            and {{ dag }} between periode.periode_start and periode.periode_eind
+{%- endmacro %}
+
 {#- Columns of the monitor that an indicator may point at (seed indicator_monitor): per mart its break-downs and its
     measures. -#}
 {% macro monitorkolommen() -%}

@@ -207,11 +207,13 @@ def _lijsten(ruw: Mapping[str, Any]) -> dict[str, Lijst]:
     # What was merged comes first, so that a name that is used again leads to the code in force.
     gemeenten = sorted(_seed("geografie/gemeente"), key=lambda g: g["geldig_tot"] == "")
     regios = _seed("geografie/jeugdhulpregio")
+    bouwstenen = _seed("normen/bouwsteen")
     gis = [a for a in _seed("context/aanbieder") if a["is_gi"] == "ja"]
     return {
         **eigen,
         **partijen,
         "agb": Lijst({a["aanbieder_agb"]: a["aanbieder_naam"] for a in gis}),
+        "bouwsteen": Lijst({b["bouwsteen"]: b["bouwsteen_naam"] for b in bouwstenen}),
         "regio": Lijst({r["jeugdhulpregio"]: r["jeugdhulpregio_naam"] for r in regios}),
         "gemeente": Lijst(
             {g["gemeentecode"]: g["gemeentenaam"] for g in gemeenten},

@@ -20,10 +20,7 @@ dag as (
         opgave.gi_agb,
         max(opgave.peildag) as peildag
     from opgave
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and opgave.peildag between periode.periode_start and periode.periode_eind
+    {{ met_periode('opgave.peildag') }}
     group by periode.periode_soort, periode.periode_start, opgave.gi_agb
 ),
 

@@ -17,10 +17,7 @@ toewijzing as (
         1 as noemer
     from {{ ref('int_toewijzing') }} as toewijzing
     inner join {{ ref('dim_gemeente') }} as gemeente on toewijzing.gemeentecode_actueel = gemeente.gemeentecode
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and toewijzing.ingangsdatum between periode.periode_start and periode.periode_eind
+    {{ met_periode('toewijzing.ingangsdatum') }}
     left join gestart on toewijzing.toewijzing_id = gestart.toewijzing_id
     where toewijzing.is_maatregel and not toewijzing.is_verwijderd
 ),

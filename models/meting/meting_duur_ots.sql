@@ -4,13 +4,13 @@ with beeindigd as (
     select
         maatregel.definitie_versie,
         maatregel.jeugdige_id,
+        case when versie.ots_per_client then maatregel.jeugdige_id else maatregel.maatregel_id end as geteld_per,
         maatregel.doorlooptijd_dagen,
         maatregel.aanbieder_agb_eind as gi_agb,
         maatregel.gemeentecode_eind as gemeentecode_actueel,
         gemeente.jeugdhulpregio,
         periode.periode_soort,
         periode.periode_start,
-        versie.ots_per_client,
         versie.langste_aandeel
     from {{ ref('fct_maatregel') }} as maatregel
     inner join {{ ref('int_definitieversie') }} as versie on maatregel.definitie_versie = versie.definitie_versie
@@ -30,14 +30,15 @@ per_niveau as (
     {{ per_niveau('beeindigd') }}
 ),
 
-gerangschikt as (
+gemerkt as (
     select
         *,
         row_number() over (
             partition by definitie_versie, niveau, niveau_code, periode_start
             order by doorlooptijd_dagen desc, jeugdige_id asc
-        ) as rang,
-        count(*) over (partition by definitie_versie, niveau, niveau_code, periode_start) as aantal
+        ) <= floor(
+            count(*) over (partition by definitie_versie, niveau, niveau_code, periode_start) * langste_aandeel
+        ) as is_langste
     from per_niveau
 ),
 
@@ -49,14 +50,10 @@ maat as (
         periode_soort,
         periode_start,
         sum(doorlooptijd_dagen) as dagen,
-        case when max(ots_per_client) then count(distinct jeugdige_id) else count(*) end as aantal,
-        sum(doorlooptijd_dagen) filter (where rang > floor(aantal * langste_aandeel)) as dagen_zonder_langste,
-        case
-            when max(ots_per_client)
-                then count(distinct jeugdige_id) filter (where rang > floor(aantal * langste_aandeel))
-            else count(*) filter (where rang > floor(aantal * langste_aandeel))
-        end as aantal_zonder_langste
-    from gerangschikt
+        count(distinct geteld_per) as aantal,
+        sum(doorlooptijd_dagen) filter (where not is_langste) as dagen_zonder_langste,
+        count(distinct geteld_per) filter (where not is_langste) as aantal_zonder_langste
+    from gemerkt
     group by definitie_versie, niveau, niveau_code, periode_soort, periode_start
 )
 

@@ -47,10 +47,7 @@ geteld as (
         periode.periode_start,
         count(*) as teller
     from begonnen
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and begonnen.startdatum between periode.periode_start and periode.periode_eind
+    {{ met_periode('begonnen.startdatum') }}
     group by all
 )
 

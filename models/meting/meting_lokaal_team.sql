@@ -16,10 +16,7 @@ with contact as (
     cross join {{ ref('int_definitieversie') }} as versie
     inner join {{ ref('int_gemeente') }} as gemeente
         on opgave.partij = gemeente.gemeentecode and gemeente.in_overeenkomst
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and opgave.periode_start between periode.periode_start and periode.periode_eind
+    {{ met_periode('opgave.periode_start') }}
     inner join {{ ref('meting_werkdag') }} as van on opgave.periode_start = van.dag
     inner join {{ ref('meting_werkdag') }} as tot on opgave.datum = tot.dag
     where opgave.onderwerp = 'lokaal_team' and opgave.opgave = 'contact'

@@ -16,10 +16,7 @@ with verzoek as (
         on product.verwijzer_type = gebruik.code and gebruik.gebruik = 'verzoek_gi'
     inner join {{ ref('int_gemeente') }} as gemeente
         on bericht.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and bericht.dagtekening between periode.periode_start and periode.periode_eind
+    {{ met_periode('bericht.dagtekening') }}
     group by all
 ),
 
@@ -75,10 +72,7 @@ geweigerd as (
         on antwoord.reden_afwijzing = gebruik.code and gebruik.gebruik = 'woonplaats_weigering'
     inner join {{ ref('int_gemeente') }} as gemeente
         on bericht.gemeentecode = gemeente.gemeentecode and gemeente.in_overeenkomst
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and bericht.dagtekening between periode.periode_start and periode.periode_eind
+    {{ met_periode('bericht.dagtekening') }}
     group by all
 )
 

@@ -14,10 +14,7 @@ with gestart as (
         wachttijd.wachttijd_dagen
     from {{ ref('fct_wachttijd') }} as wachttijd
     inner join {{ ref('dim_gemeente') }} as gemeente on wachttijd.gemeentecode_actueel = gemeente.gemeentecode
-    inner join {{ ref('dim_periode') }} as periode
-        on
-            periode.periode_soort in ('jaar', 'tertiaal')
-            and wachttijd.toewijzingsdatum_eerste between periode.periode_start and periode.periode_eind
+    {{ met_periode('wachttijd.toewijzingsdatum_eerste') }}
     left join {{ ref('definitie_code') }} as gi
         on
             wachttijd.definitie_versie = gi.definitie_versie
