@@ -1,0 +1,14 @@
+{#- References without the name of the database, so that the file can be renamed, copied and attached under another
+    name, and compiled SQL is the same wherever it is built. A deferred model lives in another database and keeps it. -#}
+
+{% macro ref() -%}
+    {{ return(zonder_database(builtins.ref(*varargs, **kwargs))) }}
+{%- endmacro %}
+
+{% macro source() -%}
+    {{ return(zonder_database(builtins.source(*varargs))) }}
+{%- endmacro %}
+
+{% macro zonder_database(relatie) -%}
+    {{ return(relatie.include(database=false) if relatie.database == target.database else relatie) }}
+{%- endmacro %}
