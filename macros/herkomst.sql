@@ -5,20 +5,20 @@
 
 {% macro leg_herkomst_vast(uitslagen) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
-        {%- set marts = [] -%}
+        {%- set gebouwd = [] -%}
         {{ herkomst_tabellen() }}
         {%- for uitslag in uitslagen if uitslag.status == 'success' -%}
             {%- if uitslag.node.resource_type == 'model' -%}
                 {{ herkomst_van_model(uitslag.node) }}
-                {%- do marts.append(uitslag.node.name) -%}
+                {%- do gebouwd.append(uitslag.node.name) -%}
             {%- elif uitslag.node.resource_type == 'seed' -%}
                 {{ herkomst_van_seed(uitslag.node) }}
             {%- endif -%}
         {%- endfor -%}
         {{ herkomst_opgeruimd() }}
-        delete from herkomst.vingerafdruk
-        where mart in {{ tekstlijst(marts) }} or mart not in (select model from herkomst.model);
-        insert into herkomst.vingerafdruk from herkomst.vingerafdruk_nu where mart in {{ tekstlijst(marts) }};
+        {%- if gebouwd -%}
+            {{ vingerafdrukken(gebouwd) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -48,9 +48,6 @@
         sql_hash varchar,
         definitie_hash varchar,
         invoer_hash varchar
-    );
-    create or replace view herkomst.vingerafdruk_nu as (
-        {{ vingerafdruk() }}
     );
 {%- endmacro %}
 
@@ -86,6 +83,16 @@
     {%- set bestaand = graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) | map(attribute='name') | list -%}
     delete from herkomst.model where model not in {{ tekstlijst(bestaand) }};
     delete from herkomst.seed where seed not in {{ tekstlijst(bestaand) }};
+{%- endmacro %}
+
+{#- The view looks at what was loaded, so there is none before there are models. -#}
+{% macro vingerafdrukken(marts) -%}
+    create or replace view herkomst.vingerafdruk_nu as (
+        {{ vingerafdruk() }}
+    );
+    delete from herkomst.vingerafdruk
+    where mart in {{ tekstlijst(marts) }} or mart not in (select model from herkomst.model);
+    insert into herkomst.vingerafdruk from herkomst.vingerafdruk_nu where mart in {{ tekstlijst(marts) }};
 {%- endmacro %}
 
 {#- Fingerprint of each mart in each version: the same SQL of all that it is made of, the same contents of the seeds

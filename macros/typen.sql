@@ -63,6 +63,16 @@
     ]) }}
 {%- endmacro %}
 
+{#- Key of a declared line. -#}
+{% macro declaratieregel_id(regel) -%}
+    {{ regel }}.kenmerk || '-' || cast({{ regel }}.regelnummer as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{#- Key of a transition from one stretch of care to another. -#}
+{% macro overgang_id(overgang) -%}
+    {{ sleutel([overgang ~ '.zorgtraject_id_van', overgang ~ '.zorgtraject_id_naar']) }}
+{%- endmacro %}
+
 {#- A temporary stop (JZ588): the care will be resumed. -#}
 {% macro is_tijdelijk(reden) -%}
     coalesce({{ reden }} = '20', false)

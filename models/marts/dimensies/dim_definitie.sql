@@ -64,6 +64,21 @@ datumfilter as (
     from {{ ref('definitie_datumfilter') }}
 ),
 
+tussentaal as (
+    select
+        'tussentaal' as soort,
+        'waarde ' || waarde as naam,
+        definitie_versie,
+        {{ dbt.listagg('tussentaal_code', "', '", 'order by tussentaal_code') }} as waarde,
+        'waarde ' || waarde as onderwerp,
+        null as tekst,
+        'Hoofdcategorieën van de jeugdhulp die tellen' as keuze,
+        'bijlage monitor' as bron,
+        null as marts
+    from {{ ref('definitie_tussentaal') }}
+    group by definitie_versie, waarde
+),
+
 zwaarte as (
     select
         'zwaarte' as soort,
@@ -139,6 +154,8 @@ union all
 select * from productcategorie
 union all
 select * from datumfilter
+union all
+select * from tussentaal
 union all
 select * from zwaarte
 union all

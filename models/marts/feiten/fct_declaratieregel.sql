@@ -3,7 +3,7 @@
 {{ config(materialized='view') }}
 
 select
-    regel.kenmerk || '-' || cast(regel.regelnummer as {{ dbt.type_string() }}) as declaratieregel_id,
+    {{ declaratieregel_id('regel') }} as declaratieregel_id,
     regel.bericht_type,
     jeugdige.jeugdige_id,
     regel.gemeentecode,

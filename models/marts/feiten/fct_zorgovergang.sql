@@ -1,7 +1,7 @@
 -- Grain: one ended stretch of youth care that was followed by another, in one version of the definitions.
 select
     overgang.definitie_versie,
-    {{ sleutel(['overgang.zorgtraject_id_van', 'overgang.zorgtraject_id_naar']) }} as overgang_id,
+    {{ overgang_id('overgang') }} as overgang_id,
     overgang.jeugdige_id,
     overgang.gemeentecode_actueel,
     overgang.aanbieder_agb_van,

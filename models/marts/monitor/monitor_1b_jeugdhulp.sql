@@ -45,28 +45,6 @@ regel as (
         and regel.jeugdige_nr in (select met_gi.jeugdige_nr from met_gi)
 ),
 
--- Of more measures at once the weightiest says whose child it is.
-maatregel as (
-    select
-        maatregel.definitie_versie,
-        regel.bericht_id,
-        regel.regelnummer,
-        maatregel.gi_agb_eind as gi_agb
-    from regel
-    inner join {{ ref('int_jeugdige') }} as jeugdige on regel.jeugdige_nr = jeugdige.jeugdige_nr
-    inner join {{ ref('int_maatregel') }} as maatregel
-        on
-            jeugdige.jeugdige_id = maatregel.jeugdige_id
-            and maatregel.niveau = 'gelderland'
-            and regel.einddatum >= maatregel.startdatum
-            and regel.ingangsdatum <= coalesce(maatregel.stopdatum, {{ oneindig() }})
-    inner join {{ ref('maatregelsoort') }} as soort on maatregel.maatregelsoort = soort.maatregelsoort
-    qualify row_number() over (
-        partition by maatregel.definitie_versie, regel.bericht_id, regel.regelnummer
-        order by soort.volgorde, maatregel.startdatum
-    ) = 1
-),
-
 per_maand as (
     select
         met_gi.definitie_versie,
@@ -83,7 +61,7 @@ per_maand as (
     from regel
     inner join met_gi
         on regel.jeugdige_nr = met_gi.jeugdige_nr and regel.ingangsdatum > met_gi.ingangsdatum_na
-    left join maatregel
+    left join {{ ref('int_regel_tijdens_maatregel') }} as maatregel
         on
             met_gi.definitie_versie = maatregel.definitie_versie
             and regel.bericht_id = maatregel.bericht_id

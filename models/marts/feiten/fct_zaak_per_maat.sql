@@ -1,0 +1,84 @@
+-- Grain: one case in one period for one measure of a monitor mart, in one version of the definitions: whether it
+-- is in that figure, and if not, why. Ask for one mart, measure and period at a time; before the break-downs.
+{{ config(materialized='view') }}
+
+{% set begonnen_voor = 'zaak.eerste_dag < periode.periode_start' %}
+{% set einde = 'coalesce(zaak.laatste_dag, ' ~ oneindig() ~ ')' %}
+{% set plaatsingen = {
+    'eerste_dag': 'zaak.eerste_dag between periode.periode_start and periode.periode_eind',
+    'laatste_dag': 'zaak.laatste_dag between periode.periode_start and periode.periode_eind',
+    'loopt bij begin': begonnen_voor ~ ' and ' ~ einde ~ ' >= periode.periode_start',
+    'loopt door': begonnen_voor ~ ' and ' ~ einde ~ ' > periode.periode_eind',
+    'loopt bij eind': 'zaak.eerste_dag <= periode.periode_eind and ' ~ einde ~ ' > periode.periode_eind',
+    'raakt': 'zaak.eerste_dag <= periode.periode_eind and ' ~ einde ~ ' >= periode.periode_start',
+} %}
+{% set geplaatst = [] %}
+{% for plaatsing, voorwaarde in plaatsingen.items() %}
+    {% do geplaatst.append("(maat.plaatsing = '" ~ plaatsing ~ "' and " ~ voorwaarde ~ ')') %}
+{% endfor %}
+
+with geplaatst as (
+    select
+        maat.mart,
+        maat.maat,
+        maat.telt,
+        periode.periode_soort,
+        periode.periode_start,
+        zaak.*,
+        -- What runs on has lasted to the last day of the period or the peildatum; of a samenloop the days in it.
+        case zaak.zaak_soort
+            when 'samenloop' then {{ dagen_tussen(
+                'greatest(zaak.eerste_dag, periode.periode_start)',
+                'least(zaak.laatste_dag, ' ~ dbt.dateadd('day', 1, 'periode.periode_eind') ~ ')'
+            ) }}
+            when 'toewijzing' then zaak.dagen
+            else {{ dagen_tussen(
+                'zaak.eerste_dag',
+                'least(coalesce(zaak.laatste_dag, periode.periode_eind), periode.periode_eind, peildatum.peildatum)'
+            ) }}
+        end as dagen_in_periode,
+        case when zaak.laatste_dag <= periode.periode_eind then 'beeindigd' else 'lopend' end as status,
+        -- A reason that does not hold for this measure keeps nothing out of it; some measures count those kept out.
+        case
+            when maat.uitsluiting = zaak.uitsluiting then null
+            when maat.uitsluiting is not null then coalesce(zaak.uitsluiting, 'telt bij een andere maat')
+            when maat.uitsplitsing <> zaak.uitsplitsing then coalesce(zaak.uitsluiting, 'telt bij een andere maat')
+            when
+                voorwaarde.maten is null
+                or list_contains(string_split(voorwaarde.maten, ' '), maat.maat)
+                then zaak.uitsluiting
+        end as valt_af
+    from {{ ref('definitie_maat') }} as maat
+    inner join {{ ref('fct_verantwoording') }} as zaak
+        on maat.waarde = zaak.waarde and maat.zaak_soort = zaak.zaak_soort
+    inner join {{ ref('dim_periode') }} as periode on ({{ geplaatst | join(' or ') }})
+    cross join {{ ref('int_peildatum') }} as peildatum
+    left join {{ ref('definitie_voorwaarde') }} as voorwaarde
+        on zaak.waarde = voorwaarde.waarde and zaak.uitsluiting = voorwaarde.uitsluiting
+)
+
+select
+    mart,
+    maat,
+    telt,
+    definitie_versie,
+    periode_soort,
+    periode_start,
+    zaak_soort,
+    zaak_id,
+    jeugdige_id,
+    gemeentecode_actueel,
+    jeugdhulpregio,
+    gi_agb,
+    aanbieder_agb,
+    maatregelsoort,
+    productcode,
+    tussentaal_code,
+    uitsplitsing,
+    status,
+    eerste_dag,
+    laatste_dag,
+    dagen_in_periode as dagen,
+    bedrag,
+    valt_af
+from geplaatst
