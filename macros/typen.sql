@@ -68,6 +68,11 @@
     {{ regel }}.kenmerk || '-' || cast({{ regel }}.regelnummer as {{ dbt.type_string() }})
 {%- endmacro %}
 
+{#- Key of a toewijzing in one year. -#}
+{% macro toewijzingsjaar_id(jaar) -%}
+    {{ jaar }}.toewijzing_id || '/' || cast({{ jaar }}.jaar as {{ dbt.type_string() }})
+{%- endmacro %}
+
 {#- Key of a transition from one stretch of care to another. -#}
 {% macro overgang_id(overgang) -%}
     {{ sleutel([overgang ~ '.zorgtraject_id_van', overgang ~ '.zorgtraject_id_naar']) }}

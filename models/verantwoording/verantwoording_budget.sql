@@ -2,8 +2,8 @@
 select
     versie.definitie_versie,
     '6 budget' as waarde,
-    'toewijzing' as zaak_soort,
-    jaar.toewijzing_id || '/' || cast(jaar.jaar as {{ dbt.type_string() }}) as zaak_id,
+    'toewijzingsjaar' as zaak_soort,
+    {{ toewijzingsjaar_id('jaar') }} as zaak_id,
     toewijzing.jeugdige_id,
     jaar.gemeentecode_actueel,
     gemeente.jeugdhulpregio,

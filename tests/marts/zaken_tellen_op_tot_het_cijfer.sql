@@ -10,17 +10,6 @@
     'monitor_7_afschaling': ['aantal_overgangen', 'afschaling_categorie', 'opschaling', 'niet_vergelijkbaar'],
     'monitor_7_algemeen': ['aantal_jeugdigen', 'toegekend_bedrag'],
 } %}
-{% set uitsplitsingen = {
-    'monitor_1_aantallen': ['maatregelsoort', 'productcode'],
-    'monitor_1b_jeugdhulp': ['tussentaal_code', 'verwijzer_type', 'tijdens_maatregel'],
-    'monitor_2_in_door_uitstroom': ['maatregelsoort'],
-    'monitor_3_doorlooptijd': ['maatregelsoort', 'status'],
-    'monitor_4_samenloop_jeugdhulp': ['maatregelsoort', 'tussentaal_code'],
-    'monitor_5_samenloop_crisis': ['maatregelsoort', 'tussentaal_code'],
-    'monitor_6_wachttijd': ['tussentaal_code', 'maatregelsoort', 'verwijzer_type'],
-    'monitor_7_afschaling': ['tussentaal_code'],
-    'monitor_7_algemeen': ['tussentaal_code'],
-} %}
 
 with cijfer as (
     {% for mart, maten in te_tellen.items() %}
@@ -36,7 +25,7 @@ with cijfer as (
             from {{ ref(mart) }}
             where
                 periode_soort = 'jaar' and niveau in ('gelderland', 'gemeente')
-                {% for kolom in uitsplitsingen[mart] %}
+                {% for kolom in monitorkolommen()[mart][0] %}
                     and {{ kolom }} = 'totaal'
                 {% endfor %}
             {{ 'union all' if not (is_laatste and loop.last) }}

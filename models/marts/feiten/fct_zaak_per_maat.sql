@@ -26,16 +26,16 @@ with geplaatst as (
         periode.periode_start,
         zaak.*,
         -- What runs on has lasted to the last day of the period or the peildatum; of a samenloop the days in it.
-        case zaak.zaak_soort
-            when 'samenloop' then {{ dagen_tussen(
+        case
+            when zaak.zaak_soort = 'samenloop' then {{ dagen_tussen(
                 'greatest(zaak.eerste_dag, periode.periode_start)',
                 'least(zaak.laatste_dag, ' ~ dbt.dateadd('day', 1, 'periode.periode_eind') ~ ')'
             ) }}
-            when 'toewijzing' then zaak.dagen
-            else {{ dagen_tussen(
+            when zaak.zaak_soort in ('zorgperiode', 'maatregel') then {{ dagen_tussen(
                 'zaak.eerste_dag',
                 'least(coalesce(zaak.laatste_dag, periode.periode_eind), periode.periode_eind, peildatum.peildatum)'
             ) }}
+            else zaak.dagen
         end as dagen_in_periode,
         case when zaak.laatste_dag <= periode.periode_eind then 'beeindigd' else 'lopend' end as status,
         -- A reason that does not hold for this measure keeps nothing out of it; some measures count those kept out.
