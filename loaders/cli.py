@@ -430,6 +430,47 @@ def scorekaart(
     console.print(sk.telling(kaart), highlight=False)
 
 
+@app.command()
+def waarom(
+    indicator: Annotated[
+        str, typer.Argument(help="Maat of indicator, zoals monitor_2.instroom of verloop.")
+    ],
+    niveau: Annotated[
+        str,
+        typer.Argument(help="gelderland, of zoals regio:foodvalley, gemeente:0202, gi:22990001."),
+    ],
+    periode: Annotated[str, typer.Argument(help="2022, 2022-T1, 2022-K3 of 2022-04.")],
+    uitsplitsing: Annotated[
+        list[str] | None,
+        typer.Option("--uitsplitsing", help="Bijvoorbeeld maatregelsoort=Voogdij; mag vaker."),
+    ] = None,
+    versie: Annotated[
+        str | None, typer.Option(help="Versie van de definities; standaard de geldende.")
+    ] = None,
+    zaken: Annotated[int, typer.Option(min=0, help="Hoeveel zaken worden getoond.")] = 10,
+    database: Database = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Leg een cijfer uit: de definitie, wat elk filter laat afvallen, de zaken en hun berichten."""
+    from loaders import waarom as wr
+
+    delen = [deel.partition("=") for deel in uitsplitsing or []]
+    with _nette_fouten(ValueError):
+        uitleg = wr.leg_uit(
+            database_pad(database),
+            indicator,
+            niveau,
+            periode,
+            versie,
+            {kolom: waarde for kolom, _, waarde in delen},
+            None if als_json else zaken,
+        )
+    if als_json:
+        print(json.dumps(dataclasses.asdict(uitleg), ensure_ascii=False, default=_als_json))
+    else:
+        console.print(wr.weergave(uitleg, zaken), highlight=False)
+
+
 @app.command("wat-ontbreekt")
 def wat_ontbreekt(
     database: Database = None,
@@ -548,6 +589,11 @@ def _dag(vandaag: dt.datetime | None) -> dt.date:
 
 def _getal(waarde: object) -> str:
     return f"{waarde:,.0f}".replace(",", ".")
+
+
+def _als_json(waarde: object) -> object:
+    """Days as text, amounts as numbers."""
+    return waarde.isoformat() if isinstance(waarde, dt.date) else float(waarde)
 
 
 def _als_dict(uitslag: laden.Uitslag) -> dict[str, object]:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.inlezen.opslag import DatabaseFout, vraag
+from loaders.plaats import zoek
 
 #: Sign and colour of each status.
 OORDEEL = {
@@ -120,28 +121,11 @@ def _partij(
     if gemeente and (regio or gi):
         raise DatabaseFout("kies een gemeente, of een regio en/of een GI.")
     gevraagd = {"regio": regio, "gi": gi, "gemeente": gemeente}
-    gevonden = {}
-    for niveau, tekst in gevraagd.items():
-        if tekst is None:
-            continue
-        rijen = vraag(
-            database,
-            """
-            select niveau_code, niveau_naam from marts.dim_niveau
-            where niveau = $niveau and lower($tekst) in (lower(niveau_code), lower(niveau_naam))
-            """,
-            niveau=niveau,
-            tekst=tekst,
-        )
-        if len(rijen) != 1:
-            alle = vraag(
-                database,
-                "select niveau_code from marts.dim_niveau where niveau = $niveau order by 1",
-                niveau=niveau,
-            )
-            codes = ", ".join(c for (c,) in alle)
-            raise DatabaseFout(f"{niveau} {tekst!r} is er niet; kies uit {codes}.")
-        gevonden[niveau] = rijen[0]
+    gevonden = {
+        niveau: zoek(database, niveau, tekst)
+        for niveau, tekst in gevraagd.items()
+        if tekst is not None
+    }
     if not gevonden:
         return "gelderland", "GLD", "Gelderland"
     code = "/".join(code for code, _ in gevonden.values())

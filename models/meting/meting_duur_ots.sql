@@ -4,26 +4,20 @@ with beeindigd as (
     select
         maatregel.definitie_versie,
         maatregel.jeugdige_id,
-        case when versie.ots_per_client then maatregel.jeugdige_id else maatregel.maatregel_id end as geteld_per,
+        maatregel.geteld_per,
         maatregel.doorlooptijd_dagen,
         maatregel.aanbieder_agb_eind as gi_agb,
         maatregel.gemeentecode_eind as gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
+        maatregel.jeugdhulpregio,
         periode.periode_soort,
         periode.periode_start,
-        versie.langste_aandeel
-    from {{ ref('fct_maatregel') }} as maatregel
-    inner join {{ ref('int_definitieversie') }} as versie on maatregel.definitie_versie = versie.definitie_versie
-    inner join {{ ref('dim_gemeente') }} as gemeente on maatregel.gemeentecode_eind = gemeente.gemeentecode
+        maatregel.langste_aandeel
+    from {{ ref('meting_ots_kandidaat') }} as maatregel
     inner join {{ ref('dim_periode') }} as periode
         on
             periode.periode_soort = 'jaar'
             and maatregel.stopdatum between periode.periode_start and periode.periode_eind
-    where
-        maatregel.maatregelsoort = 'Ondertoezichtstelling'
-        and not maatregel.is_lopend
-        and (maatregel.is_verlengd or not versie.ots_alleen_verlengd)
-        and {{ na_datumfilter('maatregel.startdatum', 'maatregel.definitie_versie', '3') }}
+    where maatregel.uitsluiting is null
 ),
 
 per_niveau as (

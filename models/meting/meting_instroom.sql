@@ -1,44 +1,6 @@
--- Afspraak 7: legal measures that began, linked within the niveau. An OTS that becomes voogdij is no new child.
+-- Afspraak 7: legal measures that began, linked within the niveau.
 -- Grain: version, niveau, year or tertiaal.
-with maatregel as (
-    select
-        maatregel.*,
-        soort.is_wettelijk = 'ja' as is_wettelijk,
-        versie.maatregel_aansluiting_dagen
-    from {{ ref('int_maatregel') }} as maatregel
-    inner join {{ ref('maatregelsoort') }} as soort on maatregel.maatregelsoort = soort.maatregelsoort
-    inner join {{ ref('int_definitieversie') }} as versie on maatregel.definitie_versie = versie.definitie_versie
-),
-
-begonnen as (
-    select
-        maatregel.definitie_versie,
-        maatregel.niveau,
-        maatregel.niveau_code,
-        maatregel.startdatum
-    from maatregel
-    cross join {{ ref('int_peildatum') }} as peildatum
-    where
-        maatregel.is_wettelijk
-        and maatregel.startdatum <= peildatum.peildatum
-        and {{ na_datumfilter('maatregel.startdatum', 'maatregel.definitie_versie', '2') }}
-        and not exists (
-            select 1
-            from maatregel as ots
-            where
-                maatregel.maatregelsoort = 'Voogdij'
-                and ots.maatregelsoort = 'Ondertoezichtstelling'
-                and maatregel.definitie_versie = ots.definitie_versie
-                and maatregel.niveau = ots.niveau
-                and maatregel.niveau_code = ots.niveau_code
-                and maatregel.jeugdige_id = ots.jeugdige_id
-                and ots.startdatum < maatregel.startdatum
-                and {{ dagen_tussen('coalesce(ots.stopdatum, maatregel.startdatum)', 'maatregel.startdatum') }}
-                <= maatregel.maatregel_aansluiting_dagen
-        )
-),
-
-geteld as (
+with geteld as (
     select
         begonnen.definitie_versie,
         begonnen.niveau,
@@ -46,8 +8,9 @@ geteld as (
         periode.periode_soort,
         periode.periode_start,
         count(*) as teller
-    from begonnen
+    from {{ ref('meting_instroom_kandidaat') }} as begonnen
     {{ met_periode('begonnen.startdatum') }}
+    where begonnen.uitsluiting is null
     group by all
 )
 

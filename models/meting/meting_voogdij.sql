@@ -7,28 +7,16 @@ with voogdij as (
         periode.periode_start,
         maatregel.aanbieder_agb_eind as gi_agb,
         maatregel.gemeentecode_eind as gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        coalesce(
-            not maatregel.is_lopend
-            and maatregel.stopdatum <= periode.periode_eind
-            and not maatregel.einde_door_18
-            and niet_eerder.code is null,
-            false
-        ) as is_eerder
-    from {{ ref('fct_maatregel') }} as maatregel
-    inner join {{ ref('dim_gemeente') }} as gemeente on maatregel.gemeentecode_eind = gemeente.gemeentecode
+        maatregel.jeugdhulpregio,
+        maatregel.uitsluiting is null and maatregel.stopdatum <= periode.periode_eind as is_eerder
+    from {{ ref('meting_voogdij_kandidaat') }} as maatregel
     cross join {{ ref('int_peildatum') }} as peildatum
     inner join {{ ref('dim_periode') }} as periode
         on
             periode.periode_soort = 'jaar'
             and maatregel.startdatum <= periode.periode_eind
             and (maatregel.is_lopend or maatregel.stopdatum >= periode.periode_start)
-    left join {{ ref('definitie_code') }} as niet_eerder
-        on
-            maatregel.definitie_versie = niet_eerder.definitie_versie
-            and maatregel.reden_beeindiging = niet_eerder.code
-            and niet_eerder.gebruik = 'voogdij_niet_eerder'
-    where maatregel.maatregelsoort = 'Voogdij' and maatregel.startdatum <= peildatum.peildatum
+    where maatregel.startdatum <= peildatum.peildatum
 ),
 
 meting as (

@@ -1,4 +1,5 @@
--- The cases that a measure counts come to the figure of its mart, for Gelderland and for each municipality.
+-- The cases that a measure counts come to the figure of its mart, for Gelderland and for each municipality; of the
+-- resultaatafspraken, that link measures within the niveau, for Gelderland.
 {% set te_tellen = {
     'monitor_1_aantallen': ['aantal_jeugdigen', 'toegekend_bedrag'],
     'monitor_1b_jeugdhulp': ['aantal_jeugdigen', 'toegekend_bedrag'],
@@ -13,7 +14,6 @@
 
 with cijfer as (
     {% for mart, maten in te_tellen.items() %}
-        {% set is_laatste = loop.last %}
         {% for maat in maten %}
             select
                 '{{ mart }}' as mart,
@@ -28,9 +28,20 @@ with cijfer as (
                 {% for kolom in monitorkolommen()[mart][0] %}
                     and {{ kolom }} = 'totaal'
                 {% endfor %}
-            {{ 'union all' if not (is_laatste and loop.last) }}
+            union all
         {% endfor %}
     {% endfor %}
+    select
+        'resultaatafspraak_meting' as mart,
+        indicator as maat,
+        definitie_versie,
+        periode_start,
+        niveau_code,
+        cast(teller as decimal(24, 2)) as cijfer
+    from {{ ref('resultaatafspraak_meting') }}
+    where
+        periode_soort = 'jaar' and niveau = 'gelderland' and uitsplitsing = 'totaal'
+        and indicator in ('instroom_wettelijk', 'maatregelen_berichten', 'voogdij_beeindigd_berichten')
 ),
 
 zaak as (

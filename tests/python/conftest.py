@@ -1,6 +1,9 @@
 """What the tests share: a key, messages written by hand, and loading them."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,15 +11,18 @@ import duckdb
 import pytest
 from boomstructuur.voorbeelden import BERICHTEN
 
+from loaders.catalogus import PROJECT
 from loaders.inlezen import laden, quarantaine
 from loaders.sleutel import VOORBEELD, Sleutel
+from loaders.voorbeelddata import maak
 
 VANDAAG = dt.date(2026, 1, 1)
+SLEUTEL = Sleutel(f"{VOORBEELD}-1")
 
 
 @pytest.fixture(scope="session")
 def sleutel() -> Sleutel:
-    return Sleutel(f"{VOORBEELD}-1")
+    return SLEUTEL
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +57,46 @@ def vraag(database: Path) -> Callable[[str], list[tuple]]:
             return verbinding.execute(sql).fetchall()
 
     return _vraag
+
+
+@pytest.fixture(scope="session")
+def verkeer(tmp_path_factory) -> Path:
+    """Traffic over the change from 2.4 to 3.0, with a merger behind it and central billing."""
+    map_ = tmp_path_factory.mktemp("verkeer") / "klein"
+    maak(map_, van="2020-01", tot="2022-06")
+    return map_
+
+
+@pytest.fixture(scope="session")
+def warehouse(verkeer, tmp_path_factory) -> Path:
+    """A warehouse of that traffic and of what partners supplied, to read only."""
+    # Imported here: the library that judges it takes seconds.
+    from loaders.uitvraag import laden as uitvraag
+
+    database = tmp_path_factory.mktemp("een") / "een.duckdb"
+    uitvraag.laad([verkeer / "uitvraag"], database, VANDAAG, quarantaine.map_bij(database))
+    return laad_en_bouw(database, [verkeer / "berichten"])
+
+
+def laad_en_bouw(database: Path, *ladingen: list[Path]) -> Path:
+    """Load messages in so many runs and build, as by hand."""
+    for paden in ladingen:
+        laden.laad(paden, database, SLEUTEL, VANDAAG, quarantaine.map_bij(database), werkers=1)
+    dbt(
+        database, "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"
+    )
+    return database
+
+
+def dbt(database: Path, *opdracht: str, project: Path = PROJECT) -> None:
+    """Run dbt on a database, with what it writes beside that."""
+    doel = str(database.parent / "target")
+    subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", *opdracht, "--target-path", doel],
+        cwd=project,
+        env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
+        check=True,
+    )
 
 
 def schrijf(map_: Path, **bestanden: bytes | str) -> Path:

@@ -9,48 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import VANDAAG
+from conftest import SLEUTEL, laad_en_bouw
 
 from loaders.catalogus import PROJECT
-from loaders.inlezen import laden, quarantaine
-from loaders.sleutel import VOORBEELD, Sleutel
-from loaders.voorbeelddata import maak
 
-SLEUTEL = Sleutel(f"{VOORBEELD}-1")
 EXPORT = "copy (from marts.fct_declaratieregel order by declaratieregel_id) to '{}' (format csv)"
-
-
-def bouw(database: Path) -> None:
-    """Run `dbt build` without tests, as by hand: only the database is named."""
-    opdracht = ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    doel = str(database.parent / "target")
-    subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", *opdracht, "--target-path", doel],
-        cwd=PROJECT,
-        env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
-        check=True,
-    )
-
-
-def laad_en_bouw(database: Path, *ladingen: list[Path]) -> Path:
-    for paden in ladingen:
-        laden.laad(paden, database, SLEUTEL, VANDAAG, quarantaine.map_bij(database), werkers=1)
-    bouw(database)
-    return database
-
-
-@pytest.fixture(scope="module")
-def verkeer(tmp_path_factory) -> Path:
-    """Traffic over the change from 2.4 to 3.0, with a merger behind it and central billing."""
-    map_ = tmp_path_factory.mktemp("verkeer") / "klein"
-    maak(map_, van="2020-01", tot="2022-06")
-    return map_
-
-
-@pytest.fixture(scope="module")
-def warehouse(verkeer, tmp_path_factory) -> Path:
-    database = tmp_path_factory.mktemp("een") / "een.duckdb"
-    return laad_en_bouw(database, [verkeer / "berichten"])
 
 
 @pytest.fixture
@@ -177,7 +140,8 @@ def test_schemas_heten_precies_zo(marts):
             "union select distinct schema_name from duckdb_views() where not internal"
         ).fetchall()
     }
-    assert schemas == {"raw", "staging", "intermediate", "tussentaal", "meting", "marts"}
+    lagen = {"raw", "staging", "intermediate", "tussentaal", "meting", "verantwoording", "marts"}
+    assert schemas == lagen | {"herkomst"}
 
 
 def test_elke_periode_van_zorg_is_zoals_gestuurd(marts):

@@ -2,7 +2,9 @@
 -- A view: it is asked for a value at a time.
 {{ config(materialized='view') }}
 
-{% set onderdelen = ['aantallen', 'jeugdhulp', 'maatregelen', 'samenloop', 'wachttijd', 'budget', 'afschaling'] %}
+{% set onderdelen = [
+    'aantallen', 'jeugdhulp', 'maatregelen', 'samenloop', 'wachttijd', 'budget', 'afschaling', 'afspraken'
+] %}
 
 with zaak as (
     {% for onderdeel in onderdelen %}

@@ -1,5 +1,5 @@
 -- Grain: one case in one period for one measure of a monitor mart, in one version of the definitions: whether it
--- is in that figure, and if not, why. Ask for one mart, measure and period at a time; before the break-downs.
+-- is in that figure, and if not, why. Ask for one mart, value, measure and period at a time.
 {{ config(materialized='view') }}
 
 {% set begonnen_voor = 'zaak.eerste_dag < periode.periode_start' %}
@@ -60,6 +60,7 @@ with geplaatst as (
 select
     mart,
     maat,
+    waarde,
     telt,
     definitie_versie,
     periode_soort,

@@ -1,0 +1,750 @@
+"""Why a figure is what it is: its definition, what each filter keeps out, the cases and their messages.
+
+The cases and the reasons are those of fct_zaak_per_maat and fct_zaak_bericht; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from loaders.inlezen.opslag import DatabaseFout, vraag
+from loaders.plaats import lees_niveau, lees_periode
+from loaders.scorekaart import getal
+
+AFSPRAKEN = "resultaatafspraak_meting"
+
+#: Columns of a case that a niveau and a break-down of a mart look at.
+_NIVEAU = {
+    "gelderland": "'GLD'",
+    "regio": "jeugdhulpregio",
+    "gemeente": "gemeentecode_actueel",
+    "gi": "gi_agb",
+    "regio_gi": "jeugdhulpregio || '/' || gi_agb",
+    "aanbieder": "aanbieder_agb",
+}
+_UITSPLITSING = {
+    "maatregelsoort": "maatregelsoort",
+    "productcode": "productcode",
+    "tussentaal_code": "tussentaal_code",
+    "status": "status",
+    "verwijzer_type": "split_part(uitsplitsing, '/', 1)",
+    "tijdens_maatregel": "split_part(uitsplitsing, '/', 2)",
+    # The indicators with cases that have break-downs have them by kind of measure.
+    "uitsplitsing": "maatregelsoort",
+}
+_GELD = ("bedrag", "kosten", "budget", "ruimte")
+
+
+@dataclass(frozen=True)
+class Cijfer:
+    """The place of a figure: a row of a mart and a column of it.
+
+    Args:
+        mart: table in the schema marts.
+        maat: column, or the indicator of resultaatafspraak_meting.
+        uitsplitsing: break-downs by column; what is not named is ``totaal``.
+    """
+
+    mart: str
+    maat: str
+    versie: str
+    niveau: str
+    niveau_code: str
+    niveau_naam: str
+    periode_soort: str
+    periode_start: dt.date
+    uitsplitsing: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What one reason keeps out.
+
+    Args:
+        uitleg: the reason in words.
+        definitie: entry of the register that it follows from.
+    """
+
+    reden: str
+    uitleg: str | None
+    definitie: str | None
+    zaken: int
+    jeugdigen: int
+
+
+@dataclass(frozen=True)
+class Zaak:
+    """A case that counts; `dagen` in days, `bedrag` in euros."""
+
+    soort: str
+    zaak_id: str
+    jeugdige_id: str
+    gemeentecode: str
+    gi_agb: str | None
+    aanbieder_agb: str | None
+    product: str | None
+    eerste_dag: dt.date
+    laatste_dag: dt.date | None
+    dagen: int | None
+    bedrag: float | None
+    berichten: list[str]
+
+
+@dataclass(frozen=True)
+class Cel:
+    """A supplied figure."""
+
+    leverancier: str
+    onderwerp: str
+    opgave: str
+    partij: str
+    periode: str
+    waarde: str
+    plek: str
+    ingevuld_op: dt.date
+
+
+@dataclass(frozen=True)
+class Uitleg:
+    """Everything that explains a figure."""
+
+    cijfer: Cijfer
+    waarde: float | None
+    gegevens: dict[str, Any]
+    omschrijving: list[str]
+    register: list[tuple[str, str]]
+    vingerafdruk: str | None
+    filters: list[Filter] = field(default_factory=list)
+    in_aanmerking: tuple[int, int] = (0, 0)
+    geteld: tuple[int, int] = (0, 0)
+    telt: str | None = None
+    opgeteld: float | None = None
+    zaken: list[Zaak] = field(default_factory=list)
+    cellen: list[Cel] = field(default_factory=list)
+    delen: list[Uitleg] = field(default_factory=list)
+
+
+def leg_uit(
+    database: Path,
+    indicator: str,
+    niveau: str,
+    periode: str,
+    versie: str | None = None,
+    uitsplitsing: Mapping[str, str] | None = None,
+    zaken: int | None = 20,
+) -> Uitleg:
+    """Explain a figure of the monitor or of the resultaatafspraken.
+
+    Args:
+        database: the warehouse.
+        indicator: such as ``monitor_2.instroom``, ``2.instroom`` or an indicator such as ``verloop``.
+        niveau: such as ``gelderland``, ``gemeente:0202`` or ``gi:22990001``.
+        periode: such as ``2022``, ``2022-T1``, ``2022-K3`` or ``2022-04``.
+        versie: version of the definitions; by default the one in force.
+        uitsplitsing: break-downs by column.
+        zaken: at most so many cases; None for all.
+
+    Raises:
+        DatabaseFout: the warehouse is not built, or there is no such figure.
+        ValueError: the period can't be read.
+    """
+    soort, start = lees_periode(periode)
+    code_niveau, code, naam = lees_niveau(database, niveau)
+    mart, maat = _maat(database, indicator)
+    cijfer = Cijfer(
+        mart,
+        maat,
+        versie or _geldende(database),
+        code_niveau,
+        code,
+        naam,
+        soort,
+        start,
+        dict(uitsplitsing or {}),
+    )
+    if mart == AFSPRAKEN:
+        return _afspraak(database, cijfer, zaken)
+    return _monitor(database, cijfer, zaken)
+
+
+def _maat(database: Path, indicator: str) -> tuple[str, str]:
+    """Mart and measure that an indicator is."""
+    mart, _, maat = indicator.rpartition(".")
+    indicatoren = vraag(database, "select indicator from staging.indicator order by volgorde")
+    if not mart and (maat,) in indicatoren:
+        return AFSPRAKEN, maat
+    mart = mart.removeprefix("monitor_")
+    gevonden = vraag(
+        database,
+        """
+        select table_name from information_schema.columns
+        where
+            table_schema = 'marts' and starts_with(table_name, 'monitor_' || $mart)
+            and not ends_with(table_name, '_geldend') and column_name = $maat
+        order by length(table_name), table_name
+        """,
+        mart=f"{mart}_" if mart and len(mart) <= len("1b") else mart,
+        maat=maat,
+    )
+    if len(gevonden) == 1:
+        return gevonden[0][0], maat
+    if gevonden:
+        keuze = ", ".join(f"{naam}.{maat}" for (naam,) in gevonden)
+        raise DatabaseFout(f"{indicator!r} is in meer tabellen een maat; kies uit {keuze}.")
+    namen = ", ".join(naam for (naam,) in indicatoren)
+    raise DatabaseFout(
+        f"{indicator!r} is geen maat van de monitor (zoals monitor_2.instroom) en geen indicator; "
+        f"de indicatoren zijn {namen}."
+    )
+
+
+def _geldende(database: Path) -> str:
+    [(versie,)] = vraag(
+        database, "select definitie_versie from marts.dim_definitieversie where is_geldend"
+    )
+    return versie
+
+
+# --- the monitor ----------------------------------------------------------------------------------
+
+
+def _monitor(database: Path, cijfer: Cijfer, zaken: int | None) -> Uitleg:
+    """A measure of a monitor mart, with its cases."""
+    gegevens = _rij(database, cijfer, _uitsplitsingen(database, cijfer.mart))
+    uitleg = Uitleg(
+        cijfer,
+        gegevens.get(cijfer.maat),
+        gegevens,
+        _omschrijving(database, cijfer.mart, cijfer.maat),
+        _register(database, cijfer),
+        _vingerafdruk(database, cijfer),
+    )
+    return _met_zaken(database, uitleg, zaken)
+
+
+def _uitsplitsingen(database: Path, mart: str) -> list[str]:
+    """Break-downs of a mart: the columns of its key that are not version, period or niveau."""
+    rijen = vraag(
+        database,
+        """
+        select unnest(constraint_column_names) from duckdb_constraints()
+        where schema_name = 'marts' and table_name = $mart and constraint_type = 'PRIMARY KEY'
+        """,
+        mart=mart,
+    )
+    vast = {"definitie_versie", "periode_soort", "periode_start", "niveau", "niveau_code"}
+    return [kolom for (kolom,) in rijen if kolom not in vast | {"indicator"}]
+
+
+def _rij(database: Path, cijfer: Cijfer, uitsplitsingen: list[str]) -> dict[str, Any]:
+    """The row of the figure, by column."""
+    onbekend = set(cijfer.uitsplitsing) - set(uitsplitsingen)
+    if onbekend:
+        kolommen = ", ".join(uitsplitsingen) or "niets"
+        raise DatabaseFout(
+            f"{cijfer.mart} kent geen uitsplitsing naar {', '.join(sorted(onbekend))}; "
+            f"wel naar {kolommen}."
+        )
+    waar = {
+        "definitie_versie": cijfer.versie,
+        "niveau": cijfer.niveau,
+        "niveau_code": cijfer.niveau_code,
+        "periode_soort": cijfer.periode_soort,
+        "periode_start": cijfer.periode_start,
+        **{kolom: cijfer.uitsplitsing.get(kolom, "totaal") for kolom in uitsplitsingen},
+    }
+    if cijfer.mart == AFSPRAKEN:
+        waar["indicator"] = cijfer.maat
+    kolommen = [
+        naam
+        for (naam,) in vraag(
+            database,
+            """
+            select column_name from information_schema.columns
+            where table_schema = 'marts' and table_name = $mart order by ordinal_position
+            """,
+            mart=cijfer.mart,
+        )
+    ]
+    rijen = vraag(
+        database,
+        f"select * from marts.{cijfer.mart} where "
+        + " and ".join(f"{kolom} = ${kolom}" for kolom in waar),
+        **waar,
+    )
+    if not rijen:
+        raise DatabaseFout(
+            f"{cijfer.mart} heeft geen rij voor {cijfer.niveau_naam}, {cijfer.periode_soort} vanaf "
+            f"{cijfer.periode_start:%d-%m-%Y}, {', '.join(cijfer.uitsplitsing.values()) or 'totaal'}, "
+            f"in versie {cijfer.versie}."
+        )
+    return dict(zip(kolommen, rijen[0], strict=True))
+
+
+def _omschrijving(database: Path, mart: str, maat: str) -> list[str]:
+    """What the warehouse itself says of a table and of a column."""
+    rijen = vraag(
+        database,
+        """
+        select comment from duckdb_tables() where schema_name = 'marts' and table_name = $mart
+        union all
+        select comment from duckdb_columns()
+        where schema_name = 'marts' and table_name = $mart and column_name = $maat
+        """,
+        mart=mart,
+        maat=maat,
+    )
+    return [tekst for (tekst,) in rijen if tekst]
+
+
+def _register(database: Path, cijfer: Cijfer) -> list[tuple[str, str]]:
+    """Entries of the register that the figure follows from: name, and reading or value."""
+    return vraag(
+        database,
+        """
+        with reden as (
+            select distinct voorwaarde.soort, voorwaarde.naam
+            from staging.definitie_maat as maat
+            inner join staging.definitie_voorwaarde as voorwaarde on maat.waarde = voorwaarde.waarde
+            where maat.mart = $mart and maat.maat = $maat
+        )
+
+        select
+            register.naam,
+            case when register.waarde is null then register.keuze
+                else register.waarde || ': ' || register.keuze end as tekst
+        from marts.dim_definitie as register
+        left join reden
+            on register.soort = reden.soort and register.naam = coalesce(reden.naam, register.naam)
+        where
+            register.definitie_versie in ($versie, 'alle')
+            and (
+                reden.soort is not null
+                or list_contains(string_split(coalesce(register.marts, ''), ' '), $mart)
+                and $mart <> 'resultaatafspraak_meting'
+                or register.onderwerp = $maat
+            )
+        order by register.waarde is null desc, register.soort, register.naam
+        """,
+        mart=cijfer.mart,
+        maat=cijfer.maat,
+        versie=cijfer.versie,
+    )
+
+
+def _vingerafdruk(database: Path, cijfer: Cijfer) -> str | None:
+    """Fingerprint of the figure: that of its mart in this version, and the place of the figure in it."""
+    try:
+        rijen = vraag(
+            database,
+            """
+            select vingerafdruk from herkomst.vingerafdruk
+            where mart = $mart and definitie_versie = $versie
+            """,
+            mart=cijfer.mart,
+            versie=cijfer.versie,
+        )
+    except DatabaseFout:
+        return None
+    if not rijen:
+        return None
+    plek = [
+        cijfer.maat,
+        cijfer.niveau,
+        cijfer.niveau_code,
+        cijfer.periode_soort,
+        cijfer.periode_start.isoformat(),
+        *(f"{kolom}={waarde}" for kolom, waarde in sorted(cijfer.uitsplitsing.items())),
+    ]
+    return hashlib.sha256("|".join([rijen[0][0], *plek]).encode()).hexdigest()
+
+
+def _met_zaken(database: Path, uitleg: Uitleg, zaken: int | None) -> Uitleg:
+    """Add the filters, the cases that count and their messages."""
+    cijfer = uitleg.cijfer
+    maten = vraag(
+        database,
+        "select waarde, telt from staging.definitie_maat where mart = $mart and maat = $maat",
+        mart=cijfer.mart,
+        maat=cijfer.maat,
+    )
+    if not maten:
+        return uitleg
+    [(waarde, telt)] = maten
+    bron, waarden = _zaken_sql(cijfer, waarde)
+    filters = vraag(
+        database,
+        f"""
+        select
+            zaak.valt_af, voorwaarde.tekst, voorwaarde.naam, count(*), count(distinct zaak.jeugdige_id)
+        from ({bron}) as zaak
+        left join staging.definitie_voorwaarde as voorwaarde
+            on zaak.waarde = voorwaarde.waarde and zaak.valt_af = voorwaarde.uitsluiting
+        group by voorwaarde.volgorde, zaak.valt_af, voorwaarde.tekst, voorwaarde.naam
+        order by voorwaarde.volgorde, zaak.valt_af
+        """,
+        **waarden,
+    )
+    [(alle, jeugdigen, geteld, getelde_jeugdigen)] = vraag(
+        database,
+        f"""
+        select
+            count(*), count(distinct jeugdige_id),
+            count(*) filter (where valt_af is null),
+            count(distinct jeugdige_id) filter (where valt_af is null)
+        from ({bron})
+        """,
+        **waarden,
+    )
+    return dataclasses.replace(
+        uitleg,
+        filters=[Filter(*rij) for rij in filters if rij[0]],
+        in_aanmerking=(alle, jeugdigen),
+        geteld=(geteld, getelde_jeugdigen),
+        telt=telt,
+        opgeteld=_opgeteld(database, bron, waarden, telt),
+        zaken=_getelde_zaken(database, bron, waarden, zaken, cijfer.versie),
+    )
+
+
+def _zaken_sql(cijfer: Cijfer, waarde: str) -> tuple[str, dict[str, Any]]:
+    """The cases that came into consideration for a figure, as a query with its values."""
+    waarden: dict[str, Any] = {
+        "mart": cijfer.mart,
+        "waarde": waarde,
+        "maat": cijfer.maat,
+        "versie": cijfer.versie,
+        "soort": cijfer.periode_soort,
+        "start": cijfer.periode_start,
+        "code": cijfer.niveau_code,
+    }
+    bron = f"""
+        select * from marts.fct_zaak_per_maat
+        where
+            mart = $mart and waarde = $waarde and maat = $maat and definitie_versie = $versie
+            and periode_soort = $soort and periode_start = $start and {_NIVEAU[cijfer.niveau]} = $code
+    """
+    for kolom, gevraagd in cijfer.uitsplitsing.items():
+        if gevraagd != "totaal" and kolom in _UITSPLITSING:
+            bron += f" and {_UITSPLITSING[kolom]} = ${kolom}"
+            waarden[kolom] = gevraagd
+    return bron, waarden
+
+
+def _opgeteld(database: Path, bron: str, waarden: dict[str, Any], telt: str) -> float | None:
+    """The figure made anew from the cases that count, where it is a count or a sum of them."""
+    uitkomst = {
+        "zaken": "count(*)",
+        "dagen": "sum(dagen)",
+        "bedrag": "sum(bedrag)",
+        # A child with money counts when its net is not zero; without money when it has a case.
+        "jeugdigen": """
+            (
+                select count(*) from (
+                    select sum(bedrag) as saldo, any_value(zaak_soort) as soort
+                    from geteld
+                    group by jeugdige_id
+                ) where saldo <> 0 or soort = 'samenloop'
+            )
+        """,
+    }.get(telt)
+    if uitkomst is None:
+        return None
+    sql = f"with geteld as (select * from ({bron}) where valt_af is null) select {uitkomst} "
+    [(som,)] = vraag(database, sql + ("" if telt == "jeugdigen" else "from geteld"), **waarden)
+    return som or 0
+
+
+def _getelde_zaken(
+    database: Path, bron: str, waarden: dict[str, Any], hoogstens: int | None, versie: str
+) -> list[Zaak]:
+    """The cases that count, those with most money or days first, each with its messages."""
+    rijen = vraag(
+        database,
+        f"""
+        with zaak as (
+            select * from ({bron})
+            where valt_af is null
+            order by abs(bedrag) desc nulls last, dagen desc nulls last, zaak_soort, zaak_id
+            limit $hoogstens
+        ),
+
+        bericht as (
+            select
+                zaak_soort, zaak_id,
+                list(bericht_type || ' ' || kenmerk order by dagtekening, kenmerk) as berichten
+            from marts.fct_zaak_bericht
+            where
+                coalesce(definitie_versie, $versie) = $versie
+                and zaak_id in (select zaak.zaak_id from zaak)
+            group by zaak_soort, zaak_id
+        )
+
+        select
+            zaak.zaak_soort, zaak.zaak_id, zaak.jeugdige_id, zaak.gemeentecode_actueel, zaak.gi_agb,
+            zaak.aanbieder_agb, coalesce(zaak.productcode, zaak.tussentaal_code, zaak.maatregelsoort),
+            zaak.eerste_dag, zaak.laatste_dag, zaak.dagen, zaak.bedrag, coalesce(bericht.berichten, [])
+        from zaak
+        left join bericht on zaak.zaak_soort = bericht.zaak_soort and zaak.zaak_id = bericht.zaak_id
+        order by abs(zaak.bedrag) desc nulls last, zaak.dagen desc nulls last, zaak.zaak_soort, zaak.zaak_id
+        """,
+        hoogstens=hoogstens if hoogstens is not None else 2**62,
+        **waarden,
+    )
+    return [Zaak(*rij) for rij in rijen]
+
+
+# --- the resultaatafspraken -----------------------------------------------------------------------
+
+
+def _afspraak(database: Path, cijfer: Cijfer, zaken: int | None) -> Uitleg:
+    """An indicator: its row, what it is made of in the monitor, and the cells that were supplied."""
+    gegevens = _rij(database, cijfer, ["uitsplitsing"])
+    [(naam, toelichting, bron)] = vraag(
+        database,
+        "select indicator_naam, toelichting, bron from staging.indicator where indicator = $maat",
+        maat=cijfer.maat,
+    )
+    uitleg = Uitleg(
+        cijfer,
+        gegevens["waarde"],
+        gegevens,
+        [tekst for tekst in (f"{naam}.", toelichting, f"Bron: {bron}.") if tekst],
+        _register(database, cijfer),
+        _vingerafdruk(database, cijfer),
+        cellen=_cellen(database, cijfer, bron),
+        delen=list(_delen(database, cijfer, zaken)),
+    )
+    return _met_zaken(database, uitleg, zaken)
+
+
+def _delen(database: Path, cijfer: Cijfer, zaken: int | None) -> Iterator[Uitleg]:
+    """The columns of the monitor that an indicator is made of, each explained."""
+    rijen = vraag(
+        database,
+        """
+        select mart, snede, teller_kolom, noemer_kolom from staging.indicator_monitor
+        where indicator = $maat and uitsplitsing = $deel
+        """,
+        maat=cijfer.maat,
+        deel=cijfer.uitsplitsing.get("uitsplitsing", "totaal"),
+    )
+    for mart, snede, *kolommen in rijen:
+        uitsplitsingen = dict(zip(_uitsplitsingen(database, mart), snede.split("/"), strict=True))
+        for kolom in filter(None, kolommen):
+            deel = dataclasses.replace(cijfer, mart=mart, maat=kolom, uitsplitsing=uitsplitsingen)
+            try:
+                yield _monitor(database, deel, zaken)
+            except DatabaseFout:
+                # Break-downs are sparse: without a row the part is zero.
+                continue
+
+
+def _cellen(database: Path, cijfer: Cijfer, bron: str) -> list[Cel]:
+    """The cells of the sheets that an indicator names as its source, of the party and the period."""
+    onderwerpen = [
+        onderwerp.strip()
+        for deel in bron.split(";")
+        if deel.strip().startswith("uitvraag:")
+        for onderwerp in deel.partition(":")[2].split(",")
+    ]
+    if not onderwerpen:
+        return []
+    maanden = {"jaar": 12, "tertiaal": 4, "kwartaal": 3, "maand": 1}[cijfer.periode_soort]
+    rijen = vraag(
+        database,
+        """
+        select
+            opgave.leverancier, opgave.onderwerp, opgave.opgave, opgave.partij, cel.periode, cel.waarde,
+            concat_ws(' ', bestand.bestandsnaam, cel.werkblad, cel.cel), opgave.ingevuld_op
+        from staging.stg_uitvraag__opgave as opgave
+        inner join raw.uitvraag as cel
+            on opgave.bestand_hash = cel.bestand_hash and opgave.regelnummer = cel.regelnummer
+        left join raw.bestand as bestand on opgave.bestand_hash = bestand.bestand_hash
+        left join marts.dim_gemeente as gemeente on opgave.partij = gemeente.gemeentecode
+        where
+            list_contains($onderwerpen, opgave.onderwerp)
+            and opgave.periode_start >= $start
+            and opgave.periode_start < $start + to_months($maanden)
+            and ($code in ('GLD', opgave.partij, opgave.leverancier, gemeente.jeugdhulpregio))
+        order by all
+        """,
+        onderwerpen=onderwerpen,
+        start=cijfer.periode_start,
+        maanden=maanden,
+        code=cijfer.niveau_code,
+    )
+    return [Cel(*rij) for rij in rijen]
+
+
+# --- what it looks like ---------------------------------------------------------------------------
+
+
+def weergave(uitleg: Uitleg, zaken: int) -> RenderableType:
+    """The explanation for the terminal, with at most so many cases and cells."""
+    return Group(*_stukken(uitleg, zaken))
+
+
+def _stukken(uitleg: Uitleg, zaken: int) -> Iterator[RenderableType]:
+    cijfer = uitleg.cijfer
+    eenheid = uitleg.gegevens.get("eenheid") or _eenheid(cijfer.maat)
+    snede = ", ".join(w for w in cijfer.uitsplitsing.values() if w != "totaal")
+    yield Text(
+        f"{cijfer.mart}.{cijfer.maat}"
+        + (f" ({snede})" if snede else "")
+        + f", {cijfer.niveau_naam}, {_periode(cijfer)}, definities {cijfer.versie}",
+        style="bold",
+    )
+    yield Text(f"= {getal(uitleg.waarde, eenheid) or 'geen cijfer'}", style="bold")
+    if cijfer.mart == AFSPRAKEN:
+        yield from _oordeel(uitleg, eenheid)
+    yield Text("\nDefinitie", style="bold")
+    for tekst in uitleg.omschrijving:
+        yield Padding(tekst, (0, 0, 0, 2))
+    if uitleg.register:
+        register = Table.grid(padding=(0, 2, 0, 2))
+        for naam, tekst in uitleg.register:
+            register.add_row(Text(naam, style="dim"), tekst)
+        yield register
+    if uitleg.filters or uitleg.zaken or uitleg.in_aanmerking[0]:
+        yield _trechter(uitleg, eenheid)
+    if uitleg.zaken:
+        yield from _zaken(uitleg, zaken)
+    if uitleg.cellen:
+        yield from _opgaven(uitleg, zaken)
+    for deel in uitleg.delen:
+        yield Text("")
+        yield from _stukken(deel, zaken)
+    if uitleg.vingerafdruk and not uitleg.delen:
+        yield Text(f"\nVingerafdruk {uitleg.vingerafdruk}", style="dim")
+
+
+def _oordeel(uitleg: Uitleg, eenheid: str) -> Iterator[RenderableType]:
+    gegevens = uitleg.gegevens
+    delen = [f"{gegevens['status']}"]
+    if gegevens["reden"]:
+        delen.append(gegevens["reden"])
+    if gegevens["norm"] is not None:
+        delen.append(f"norm {gegevens['richting']} {getal(gegevens['norm'], eenheid)}")
+    if gegevens["basiswaarde"] is not None:
+        delen.append(f"basis {getal(gegevens['basiswaarde'], eenheid)}")
+    if gegevens["teller"] is not None and gegevens["noemer"] is not None:
+        delen.append(
+            f"{getal(gegevens['teller'], 'aantal')} op {getal(gegevens['noemer'], 'aantal')}"
+        )
+    yield Text(", ".join(delen))
+
+
+def _trechter(uitleg: Uitleg, eenheid: str) -> Table:
+    tabel = Table(
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        title="Wat telt en wat afvalt",
+        title_justify="left",
+    )
+    tabel.add_column("")
+    tabel.add_column("zaken", justify="right")
+    tabel.add_column("jeugdigen", justify="right")
+    tabel.add_column("omdat", overflow="fold")
+    tabel.add_row("komt in aanmerking", *map(_aantal, uitleg.in_aanmerking), "")
+    for filter_ in uitleg.filters:
+        omdat = filter_.uitleg or ""
+        tabel.add_row(
+            f"– {filter_.reden}",
+            _aantal(filter_.zaken),
+            _aantal(filter_.jeugdigen),
+            omdat + (f" ({filter_.definitie})" if filter_.definitie else ""),
+        )
+    tabel.add_section()
+    opgeteld = "" if uitleg.opgeteld is None else f"samen {getal(float(uitleg.opgeteld), eenheid)}"
+    if uitleg.opgeteld is not None and float(uitleg.opgeteld) != float(uitleg.waarde or 0):
+        opgeteld += "; binnen dit niveau wordt apart geschakeld of geteld"
+    tabel.add_row("telt", *map(_aantal, uitleg.geteld), opgeteld, style="bold")
+    return tabel
+
+
+def _zaken(uitleg: Uitleg, hoogstens: int) -> Iterator[RenderableType]:
+    tabel = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="De zaken", title_justify="left")
+    for kolom in ("zaak", "jeugdige", "gemeente", "GI", "aanbieder", "wat", "van", "tot"):
+        tabel.add_column(kolom, no_wrap=True)
+    tabel.add_column("dagen", justify="right")
+    tabel.add_column("€", justify="right")
+    tabel.add_column("berichten", overflow="fold")
+    for zaak in uitleg.zaken[:hoogstens]:
+        tabel.add_row(
+            _kort(zaak.zaak_id),
+            zaak.jeugdige_id[:8],
+            zaak.gemeentecode,
+            zaak.gi_agb or "",
+            zaak.aanbieder_agb or "",
+            zaak.product or "",
+            f"{zaak.eerste_dag:%d-%m-%Y}",
+            f"{zaak.laatste_dag:%d-%m-%Y}" if zaak.laatste_dag else "loopt",
+            _aantal(zaak.dagen),
+            getal(float(zaak.bedrag), "euro") if zaak.bedrag is not None else "",
+            ", ".join(zaak.berichten),
+        )
+    yield tabel
+    if uitleg.geteld[0] > min(hoogstens, len(uitleg.zaken)):
+        rest = uitleg.geteld[0] - min(hoogstens, len(uitleg.zaken))
+        yield Text(f"En nog {_aantal(rest)}; `--zaken {uitleg.geteld[0]}` toont alles.")
+
+
+def _opgaven(uitleg: Uitleg, hoogstens: int) -> Iterator[RenderableType]:
+    tabel = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Wat is aangeleverd", title_justify="left"
+    )
+    for kolom in ("leverancier", "onderwerp", "opgave", "over", "periode"):
+        tabel.add_column(kolom)
+    tabel.add_column("waarde", justify="right")
+    tabel.add_column("waar", overflow="fold")
+    for cel in uitleg.cellen[:hoogstens]:
+        tabel.add_row(
+            cel.leverancier,
+            cel.onderwerp,
+            cel.opgave,
+            cel.partij,
+            cel.periode,
+            cel.waarde,
+            cel.plek,
+        )
+    yield tabel
+    if len(uitleg.cellen) > hoogstens:
+        yield Text(f"En nog {_aantal(len(uitleg.cellen) - hoogstens)} cijfers.")
+
+
+def _periode(cijfer: Cijfer) -> str:
+    start = cijfer.periode_start
+    nummers = {
+        "jaar": "",
+        "tertiaal": f"-T{(start.month + 3) // 4}",
+        "kwartaal": f"-K{(start.month + 2) // 3}",
+    }
+    return f"{start.year}{nummers.get(cijfer.periode_soort, f'-{start.month:02d}')}"
+
+
+def _eenheid(maat: str) -> str:
+    if maat.startswith("aandeel"):
+        return "aandeel"
+    return "euro" if any(woord in maat for woord in _GELD) else "aantal"
+
+
+def _aantal(aantal: int | None) -> str:
+    return "" if aantal is None else getal(aantal, "aantal")
+
+
+def _kort(zaak_id: str) -> str:
+    """A hash by its beginning; a key with a meaning whole."""
+    return zaak_id if "/" in zaak_id or ":" in zaak_id else zaak_id[:12]

@@ -1,0 +1,148 @@
+"""The explanation of a figure: it comes to the figure, and every case falls under it or has a reason."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from loaders import waarom as wr
+from loaders.cli import app
+from loaders.inlezen.opslag import DatabaseFout
+from loaders.plaats import lees_periode
+
+SOORT, CODE = "monitor_1_aantallen", "0202"
+
+
+def maten(warehouse: Path) -> list[tuple[str, str]]:
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        return verbinding.execute(
+            "select mart, maat from staging.definitie_maat order by all"
+        ).fetchall()
+
+
+def roep(warehouse: Path, *opdracht: str) -> str:
+    uitslag = CliRunner().invoke(app, ["waarom", *opdracht, "--database", str(warehouse)])
+    assert uitslag.exit_code == 0, uitslag.output
+    return uitslag.output
+
+
+def test_elke_maat_wordt_uitgelegd_en_telt_op(warehouse):
+    """Of each measure: what came into consideration is what counts and what falls out, and it adds up."""
+    nagerekend = 0
+    for mart, maat in maten(warehouse):
+        if mart == "monitor_6_budget":
+            continue
+        naam = maat if mart == wr.AFSPRAKEN else f"{mart}.{maat}"
+        for versie in ("2021-concept",) if mart == wr.AFSPRAKEN else ("2022-terugval",):
+            uitleg = wr.leg_uit(warehouse, naam, "gelderland", "2021", versie, zaken=3)
+            assert uitleg.omschrijving and uitleg.vingerafdruk, naam
+            zaken = uitleg.geteld[0] + sum(f.zaken for f in uitleg.filters)
+            assert zaken == uitleg.in_aanmerking[0], naam
+            assert all(f.uitleg for f in uitleg.filters if f.reden != "telt bij een andere maat"), (
+                naam
+            )
+            assert all(z.berichten for z in uitleg.zaken), naam
+            if uitleg.opgeteld is not None and mart != wr.AFSPRAKEN:
+                assert float(uitleg.opgeteld) == float(uitleg.waarde or 0), naam
+                nagerekend += 1
+    assert nagerekend >= 30
+
+
+@pytest.mark.parametrize(
+    ("niveau", "uitsplitsing"),
+    [
+        ("gemeente:Arnhem", {}),
+        ("regio:centraal-gelderland", {"maatregelsoort": "Ondertoezichtstelling"}),
+        ("gi:22990001", {"maatregelsoort": "Jeugdreclassering"}),
+    ],
+)
+def test_ook_lager_en_uitgesplitst_telt_het_op(warehouse, niveau, uitsplitsing):
+    for maat in (
+        "1.aantal_jeugdigen",
+        "1.toegekend_bedrag",
+        "2.stand_eind",
+        "3.aantal_zorgperioden",
+    ):
+        try:
+            uitleg = wr.leg_uit(warehouse, maat, niveau, "2021", uitsplitsing=uitsplitsing)
+        except DatabaseFout:
+            # Break-downs without cases have no row.
+            continue
+        assert float(uitleg.opgeteld) == float(uitleg.waarde), (maat, niveau)
+
+
+def test_een_budget_van_een_aanbieder(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        sql = """
+            select niveau_code from marts.monitor_6_budget_geldend
+            where year(periode_start) = 2021 and bedrag_toewijzingen > 0 order by 1 limit 1
+        """
+        [(agb,)] = verbinding.execute(sql).fetchall()
+    for maat in ("bedrag_toewijzingen", "bedrag_declaraties"):
+        uitleg = wr.leg_uit(warehouse, f"monitor_6_budget.{maat}", f"aanbieder:{agb}", "2021")
+        assert float(uitleg.opgeteld) == float(uitleg.waarde)
+
+
+def test_een_indicator_uit_de_uitvraag_noemt_zijn_cellen(warehouse):
+    uitleg = wr.leg_uit(warehouse, "overhead", "gi:22990001", "2021")
+    assert {cel.onderwerp for cel in uitleg.cellen} == {"kosten"}
+    assert all(cel.leverancier == "22990001" and ".xlsx" in cel.plek for cel in uitleg.cellen)
+    assert "totaal" in {cel.opgave for cel in uitleg.cellen}
+
+
+def test_een_indicator_uit_de_monitor_legt_zijn_delen_uit(warehouse):
+    uitleg = wr.leg_uit(warehouse, "kosten_maatregelen", "gelderland", "2021")
+    [deel] = uitleg.delen
+    assert (deel.cijfer.mart, deel.cijfer.maat) == (SOORT, "toegekend_bedrag")
+    assert float(deel.waarde) == float(uitleg.waarde) and deel.zaken
+
+
+def test_de_opdracht_toont_het_cijfer_en_de_berichten(warehouse):
+    uit = roep(warehouse, "monitor_1.toegekend_bedrag", f"gemeente:{CODE}", "2021", "--zaken", "2")
+    uitleg = wr.leg_uit(warehouse, "monitor_1.toegekend_bedrag", f"gemeente:{CODE}", "2021")
+    assert "toont alles" in uit and "Vingerafdruk" in uit
+    assert wr.getal(float(uitleg.waarde), "euro") in uit
+    als_json = json.loads(
+        roep(warehouse, "1.toegekend_bedrag", f"gemeente:{CODE}", "2021", "--json")
+    )
+    assert len(als_json["zaken"]) == uitleg.geteld[0] == als_json["geteld"][0]
+    assert als_json["vingerafdruk"] == uitleg.vingerafdruk
+
+
+@pytest.mark.parametrize(
+    ("vraag", "melding"),
+    [
+        (("niets", "gelderland", "2021"), "geen maat"),
+        (("monitor_2.instroom", "wijk:1", "2021"), "kies gelderland"),
+        (("monitor_2.instroom", "regio:nergens", "2021"), "kies uit achterhoek"),
+        (("monitor_2.instroom", "gelderland", "2021-13"), "geen periode"),
+        (("monitor_2.instroom", "gelderland", "1999"), "geen rij"),
+        (("toegekend_bedrag", "gelderland", "2021"), "meer tabellen"),
+        (("monitor_2.instroom", "gelderland", "2021", "--uitsplitsing", "kleur=rood"), "kent geen"),
+    ],
+)
+def test_een_verkeerde_vraag_krijgt_een_heldere_zin(warehouse, vraag, melding):
+    uitslag = CliRunner().invoke(app, ["waarom", *vraag, "--database", str(warehouse)])
+    assert uitslag.exit_code == 2 and melding in " ".join(uitslag.output.split())
+
+
+@pytest.mark.parametrize(
+    ("tekst", "soort", "start"),
+    [
+        ("2022", "jaar", "2022-01-01"),
+        ("2022-T3", "tertiaal", "2022-09-01"),
+        ("2022-k2", "kwartaal", "2022-04-01"),
+        ("2022-12", "maand", "2022-12-01"),
+    ],
+)
+def test_perioden(tekst, soort, start):
+    gelezen = lees_periode(tekst)
+    assert (gelezen[0], gelezen[1].isoformat()) == (soort, start)
+
+
+@pytest.mark.parametrize("tekst", ["2022-00", "2022-13", "2022-T4", "2022-K5", "22", "2022-T", ""])
+def test_geen_periode(tekst):
+    with pytest.raises(ValueError, match="geen periode"):
+        lees_periode(tekst)
