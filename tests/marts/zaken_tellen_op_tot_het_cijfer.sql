@@ -87,6 +87,7 @@ geteld as (
         -- A child with money counts when its net is not zero; without money it counts when it has a case.
         cast(case telt
             when 'zaken' then sum(zaken)
+            when 'teller' then sum(zaken)
             when 'dagen' then sum(dagen)
             when 'bedrag' then sum(bedrag)
             when 'jeugdigen' then count(*) filter (where bedrag <> 0 or mart like '%samenloop%')
