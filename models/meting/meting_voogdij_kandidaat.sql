@@ -4,7 +4,7 @@ select
     gemeente.jeugdhulpregio,
     {{ uitsluiting({
         'loopt nog': 'maatregel.is_lopend',
-        'einde door 18': 'maatregel.einde_door_18',
+        'einde door meerderjarigheid': 'maatregel.einde_door_18',
         'reden telt niet': 'niet_eerder.code is not null',
     }) }} as uitsluiting
 from {{ ref('fct_maatregel') }} as maatregel
