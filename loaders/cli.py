@@ -514,6 +514,31 @@ def wat_ontbreekt(
         console.print(f"En nog {_getal(len(rijen) - meeste)}; `--meeste {len(rijen)}` toont alles.")
 
 
+@app.command()
+def vergelijk(
+    basis: Annotated[str, typer.Argument(metavar="BASIS", help="Warehouse zoals het was.")],
+    nieuw: Annotated[str, typer.Argument(metavar="NIEUW", help="Warehouse zoals het wordt.")],
+    uit: Annotated[
+        Path, typer.Option("--uit", metavar="MAP", help="Waar het verslag komt.")
+    ] = Path("vergelijking"),
+) -> None:
+    """Vergelijk twee warehouses: elk cijfer dat verandert, en waardoor.
+
+    Het verslag (vergelijking.md, .html en .json) en alle cijfers die veranderen (cijfers.parquet)
+    komen in een map. Exitcode 0: er verandert niets; 1: er verandert iets; 2: niet te vergelijken.
+    """
+    from loaders.vergelijken import rapport, vergelijken
+
+    with _nette_fouten(), console.status("Vergelijken"):
+        kanten = vergelijken.kanten(Path(basis), Path(nieuw))
+        uitslag = vergelijken.vergelijk(*kanten, uit)
+    console.print(rapport.titel(uitslag), style="bold", highlight=False)
+    for zin in rapport.kern(uitslag):
+        console.print(f"  {zin}", highlight=False)
+    console.print(f"Het verslag: {uit / 'vergelijking.html'}", highlight=False)
+    raise typer.Exit(1 if uitslag.verschilt else 0)
+
+
 @app.command(hidden=True)
 def genereer() -> None:
     """Schrijf de bestanden die uit de berichtencatalogus volgen."""
