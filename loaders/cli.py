@@ -521,17 +521,37 @@ def vergelijk(
     uit: Annotated[
         Path, typer.Option("--uit", metavar="MAP", help="Waar het verslag komt.")
     ] = Path("vergelijking"),
+    git: Annotated[
+        bool,
+        typer.Option(
+            "--git",
+            help="BASIS en NIEUW zijn revisies van git; . is de werkmap zoals die is. Ze worden gebouwd "
+            "op de berichten van --database.",
+        ),
+    ] = False,
+    volledig: Annotated[
+        bool, typer.Option("--volledig", help="Bouw met --git ook wat niet is gewijzigd opnieuw.")
+    ] = False,
+    houd: Annotated[
+        Path | None,
+        typer.Option("--houd", metavar="MAP", help="Bewaar met --git beide warehouses hier."),
+    ] = None,
+    database: Database = None,
 ) -> None:
-    """Vergelijk twee warehouses: elk cijfer dat verandert, en waardoor.
+    """Vergelijk twee warehouses, of twee revisies: elk cijfer dat verandert, en waardoor.
 
     Het verslag (vergelijking.md, .html en .json) en alle cijfers die veranderen (cijfers.parquet)
     komen in een map. Exitcode 0: er verandert niets; 1: er verandert iets; 2: niet te vergelijken.
     """
-    from loaders.vergelijken import rapport, vergelijken
+    from loaders.vergelijken import bouwen, rapport, vergelijken
 
-    with _nette_fouten(), console.status("Vergelijken"):
-        kanten = vergelijken.kanten(Path(basis), Path(nieuw))
-        uitslag = vergelijken.vergelijk(*kanten, uit)
+    with _nette_fouten(bouwen.BouwFout), console.status("Vergelijken"):
+        if git:
+            pad = database_pad(database)
+            with bouwen.twee_revisies(basis, nieuw, pad, Path.cwd(), volledig, houd) as kanten:
+                uitslag = vergelijken.vergelijk(*kanten, uit)
+        else:
+            uitslag = vergelijken.vergelijk(*vergelijken.kanten(Path(basis), Path(nieuw)), uit)
     console.print(rapport.titel(uitslag), style="bold", highlight=False)
     for zin in rapport.kern(uitslag):
         console.print(f"  {zin}", highlight=False)

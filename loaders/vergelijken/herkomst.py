@@ -323,10 +323,11 @@ def _kolommen(verbinding: duckdb.DuckDBPyConnection, tabel: str) -> dict[str, st
 
 
 def _tekst(kolom: str, type_: str) -> str:
-    """A value as text, a decimal without the zeros that only fill its scale."""
+    """A value as text; a number in Dutch notation, without the zeros that only fill its scale."""
     tekst = f"cast({kolom} as varchar)"
-    is_decimaal = type_.startswith("DECIMAL")
-    return rf"rtrim(regexp_replace({tekst}, '(\.\d*?)0+$', '\1'), '.')" if is_decimaal else tekst
+    if type_ != "DOUBLE" and not type_.startswith("DECIMAL"):
+        return tekst
+    return rf"replace(rtrim(regexp_replace({tekst}, '(\.\d*?)0+$', '\1'), '.'), '.', ',')"
 
 
 def _sleutel(
