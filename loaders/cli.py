@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -559,6 +560,45 @@ def vergelijk(
     raise typer.Exit(1 if uitslag.verschilt else 0)
 
 
+@app.command("ci-definitie")
+def ci_definitie(
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            help="Revisie waar de wijziging van is afgetakt; anders origin/main, anders main.",
+            show_default=False,
+        ),
+    ] = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            help="Warehouse met berichten om op te bouwen; anders verse voorbeelddata.",
+            show_default=False,
+        ),
+    ] = None,
+    uit: Annotated[
+        Path, typer.Option("--uit", metavar="MAP", help="Waar het verslag komt.")
+    ] = Path("vergelijking"),
+) -> None:
+    """Bewaak de definities: wat cijfers of tabellen verandert staat in docs/definitiewijzigingen.
+
+    Vergelijkt de bestanden zoals ze zijn met de basis. Het oordeel met de vergelijking komt in
+    ci-definitie.md. Exitcode 0: in orde; 1: zo kan het niet; 2: niet te vergelijken.
+    """
+    from loaders.vergelijken import bouwen, wacht
+
+    with _nette_fouten(bouwen.BouwFout), console.status("Bouwen en vergelijken"):
+        oordeel = wacht.bewaak(Path.cwd(), basis or None, database, uit)
+    for fout in oordeel.fouten:
+        console.print(f"✗ {fout}", style="red", markup=False, highlight=False)
+    for zin in oordeel.let_op:
+        console.print(f"Let op: {zin}", style="yellow", markup=False, highlight=False)
+    if not oordeel.fouten:
+        console.print("✓ In orde")
+    console.print(f"Het verslag: {uit / wacht.BESTAND}", highlight=False)
+    raise typer.Exit(1 if oordeel.fouten else 0)
+
+
 @app.command(hidden=True)
 def genereer() -> None:
     """Schrijf de bestanden die uit de berichtencatalogus volgen."""
@@ -582,7 +622,7 @@ class _nette_fouten:  # noqa: N801 - reads as a statement
 
     def __exit__(self, soort: type | None, fout: BaseException | None, _: object) -> None:
         if isinstance(fout, self.soorten):
-            fouten.print(f"[bold red]Fout:[/] {fout}", highlight=False)
+            fouten.print("[bold red]Fout:[/]", escape(str(fout)), highlight=False)
             raise typer.Exit(2) from None
 
 

@@ -67,7 +67,7 @@ class Bouwplaats:
     def __init__(self, map_: Path, ruw: Path, project: Path):
         self.map_ = map_
         self.ruw = ruw
-        self.project = Path(_git(project, "rev-parse", "--show-toplevel").decode().strip())
+        self.project = Path(git(project, "rev-parse", "--show-toplevel").decode().strip())
         self.boom = map_ / "project"
         self.doel = map_ / "doel"
         self.database = map_ / "warehouse.duckdb"
@@ -115,14 +115,14 @@ class Bouwplaats:
         shutil.rmtree(self.boom, ignore_errors=True)
         self.boom.mkdir()
         if revisie == WERKMAP:
-            bestanden = _git(self.project, "ls-files", "-z", "-co", "--exclude-standard").decode()
+            bestanden = git(self.project, "ls-files", "-z", "-co", "--exclude-standard").decode()
             for pad in filter(None, bestanden.split("\0")):
                 if (self.project / pad).is_file():
                     (self.boom / pad).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(self.project / pad, self.boom / pad)
             return "werkmap"
         commit = vind(self.project, revisie)
-        with tarfile.open(fileobj=io.BytesIO(_git(self.project, "archive", commit))) as archief:
+        with tarfile.open(fileobj=io.BytesIO(git(self.project, "archive", commit))) as archief:
             archief.extractall(self.boom, filter="data")
         return commit[:12] if commit.startswith(revisie) else f"{revisie} ({commit[:12]})"
 
@@ -171,6 +171,8 @@ def twee_revisies(
     """
     if houd and houd.exists() and any(houd.iterdir()):
         raise BouwFout(f"{houd} is niet leeg.")
+    for revisie in {basis, nieuw} - {WERKMAP}:
+        vind(project, revisie)
     with tempfile.TemporaryDirectory() as map_:
         plaats = Bouwplaats(Path(map_), ruw, project)
         eerst = plaats.bouw(basis, "basis")
@@ -188,14 +190,19 @@ def vind(project: Path, revisie: str) -> str:
     Raises:
         BouwFout: there is no such revision.
     """
-    return (
-        _git(project, "rev-parse", "--verify", "--end-of-options", f"{revisie}^{{commit}}")
-        .decode()
-        .strip()
-    )
+    try:
+        gevonden = git(project, "rev-parse", "--verify", "--quiet", f"{revisie}^{{commit}}")
+    except BouwFout as fout:
+        raise BouwFout(f"git kent geen revisie {revisie!r}.") from fout
+    return gevonden.decode().strip()
 
 
-def _git(project: Path, *opdracht: str) -> bytes:
+def git(project: Path, *opdracht: str) -> bytes:
+    """What git says.
+
+    Raises:
+        BouwFout: git refuses, or there is no repository here.
+    """
     gedaan = subprocess.run(["git", *opdracht], cwd=project, capture_output=True)
     if gedaan.returncode:
         raise BouwFout(f"git {' '.join(opdracht)}: {gedaan.stderr.decode().strip()}")

@@ -123,11 +123,22 @@ def secties(uitslag: Vergelijking, meeste: int) -> list[Sectie]:
     return [s for s in alle if s.zinnen or s.tabellen]
 
 
-def markdown(uitslag: Vergelijking) -> str:
-    """The report as Markdown, with as many rows as fit in a comment."""
+def markdown(uitslag: Vergelijking, vooraf: Sequence[str] = ()) -> str:
+    """The report as Markdown, with as many rows as fit in a comment.
+
+    Args:
+        uitslag: what was found.
+        vooraf: lines of Markdown to begin with.
+    """
     meeste = RIJEN
     while True:
-        regels = [f"# {_plat(titel(uitslag))}", "", *(f"- {_plat(z)}" for z in kern(uitslag)), ""]
+        regels = [
+            *vooraf,
+            f"# {_plat(titel(uitslag))}",
+            "",
+            *(f"- {_plat(z)}" for z in kern(uitslag)),
+            "",
+        ]
         for sectie in secties(uitslag, meeste):
             regels += [f"## {sectie.kop}", ""]
             for zin in sectie.zinnen:

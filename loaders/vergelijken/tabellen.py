@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,15 +130,15 @@ def lees_tabellen(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str,
     }
 
 
-def geldend(verbinding: duckdb.DuckDBPyConnection, kant: str) -> str | None:
-    """The version of the definitions in force, if the warehouse says so."""
+def versies(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str, bool]:
+    """The versions of the definitions, and whether each is in force; empty if it has none."""
     try:
         rijen = verbinding.execute(
-            f"select definitie_versie from {kant}.marts.dim_definitieversie where is_geldend"
+            f"select definitie_versie, is_geldend from {kant}.marts.dim_definitieversie order by 1"
         ).fetchall()
-    except duckdb.Error:
-        return None
-    return rijen[0][0] if rijen else None
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return {}
+    return dict(rijen)
 
 
 def zelfde_sleutel(verbinding: duckdb.DuckDBPyConnection) -> bool:
@@ -423,7 +423,10 @@ def _achter(tabel: Tabel, maten: Sequence[str]) -> str:
 
 
 def grootste(
-    verbinding: duckdb.DuckDBPyConnection, geldende: str | None, meeste: int
+    verbinding: duckdb.DuckDBPyConnection,
+    geldende: str | None,
+    in_beide: Collection[str],
+    meeste: int,
 ) -> tuple[list[Cijfer], Telling, int]:
     """The figures that lead the report, how many there are, and how many of them are small.
 
@@ -448,12 +451,7 @@ def grootste(
             from cijfer
             where
                 not is_klein and verschil <> 0
-                and (
-                    definitie_versie is null or (
-                        definitie_versie in (select definitie_versie from basis.marts.dim_definitieversie)
-                        and definitie_versie in (select definitie_versie from nieuw.marts.dim_definitieversie)
-                    )
-                )
+                and (definitie_versie is null or list_contains($beide, definitie_versie))
         ),
         een_per_partij as (
             select
@@ -489,6 +487,7 @@ def grootste(
             "niveaus": list(NIVEAUS),
             "perioden": list(PERIODEN),
             "geldende": geldende,
+            "beide": list(in_beide),
             "meeste": meeste,
         },
     ).fetchall()

@@ -241,6 +241,7 @@ class Vergelijking:
     verschilt: bool
     geldend_oud: str | None
     geldend_nieuw: str | None
+    versies: tuple[str, ...]
     overgangen: tuple[Overgang, ...]
     overgangen_telling: Telling
     overgangen_soorten: tuple[tuple[str, str, int], ...]

@@ -63,7 +63,8 @@ def vergelijk(basis: Kant, nieuw: Kant, uit: Path) -> Vergelijking:
 
 def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) -> Vergelijking:
     oud, dan = (tabellen.lees_tabellen(verbinding, kant) for kant in tabellen.KANTEN)
-    geldend = [tabellen.geldend(verbinding, kant) for kant in tabellen.KANTEN]
+    versies = [tabellen.versies(verbinding, kant) for kant in tabellen.KANTEN]
+    geldend = [next((v for v, geldt in kant.items() if geldt), None) for kant in versies]
     afwijkingen = tabellen.vergelijk_interface(oud, dan)
     zelfde = tabellen.zelfde_sleutel(verbinding)
     marts = [
@@ -75,7 +76,9 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
     overgangen, overgangen_telling, overgangen_soorten = tabellen.overgangen(
         verbinding, geldend[1], MEESTE
     )
-    cijfers, cijfers_telling, cijfers_klein = tabellen.grootste(verbinding, geldend[1], MEESTE)
+    cijfers, cijfers_telling, cijfers_klein = tabellen.grootste(
+        verbinding, geldend[1], versies[0].keys() & versies[1].keys(), MEESTE
+    )
     return Vergelijking(
         formaat=FORMAAT,
         basis=basis.naam,
@@ -83,6 +86,7 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         verschilt=bool(afwijkingen) or any(m.verschilt for m in marts),
         geldend_oud=geldend[0],
         geldend_nieuw=geldend[1],
+        versies=tuple(sorted({*versies[0], *versies[1]})),
         overgangen=tuple(overgangen),
         overgangen_telling=overgangen_telling,
         overgangen_soorten=tuple(overgangen_soorten),
