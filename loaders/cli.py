@@ -45,6 +45,9 @@ tussentaal_app = typer.Typer(
 )
 app.add_typer(tussentaal_app, name="tussentaal")
 
+definitieversie_app = typer.Typer(no_args_is_help=True)
+app.add_typer(definitieversie_app, name="definitieversie")
+
 uitvraag_app = typer.Typer(no_args_is_help=True)
 app.add_typer(uitvraag_app, name="uitvraag")
 
@@ -558,6 +561,28 @@ def vergelijk(
         console.print(f"  {zin}", highlight=False)
     console.print(f"Het verslag: {uit / 'vergelijking.html'}", highlight=False)
     raise typer.Exit(1 if uitslag.verschilt else 0)
+
+
+@definitieversie_app.callback()
+def definitieversie_groep() -> None:
+    """De versies van de definities."""
+
+
+@definitieversie_app.command("nieuw")
+def definitieversie_nieuw(
+    versie: Annotated[str, typer.Argument(metavar="VERSIE", help="Bijvoorbeeld 2024-herijking.")],
+    van: Annotated[str, typer.Option(metavar="VERSIE", help="Versie waar hij mee begint.")],
+    naam: Annotated[str | None, typer.Option(help="De naam in woorden.")] = None,
+    bron: Annotated[str | None, typer.Option(help="Waar dit is afgesproken.")] = None,
+) -> None:
+    """Voeg een versie toe die gelijk is aan een andere: rijen in elke lijst die versies kent."""
+    from loaders import definitieversie as dv
+
+    with _nette_fouten(dv.VersieFout):
+        toegevoegd = dv.maak(versie, van, naam, bron)
+    for pad, rijen in toegevoegd.items():
+        console.print(f"{pad}: {_getal(rijen)} rijen erbij", highlight=False)
+    console.print("Pas nu de rijen aan die anders worden; zie docs/nieuwe-definitieversie.md.")
 
 
 @app.command("ci-definitie")

@@ -1,4 +1,5 @@
 """``make demo``, ``make test`` and ``make ci-definitie``, each from a bare Python.
+
 Only the standard library is used here, and only syntax that an older Python can read, so that the
 first thing a newcomer sees is a clear sentence and not a traceback.
 """
