@@ -15,7 +15,15 @@ import jinja2
 from loaders.markdown import tabel as markdown_tabel
 from loaders.scorekaart import getal
 from loaders.vergelijken.tabellen import MINIMUM, NIVEAUS
-from loaders.vergelijken.uitslag import Afwijking, Cijfer, Mart, Oorzaak, Overgang, Vergelijking
+from loaders.vergelijken.uitslag import (
+    Afwijking,
+    Cijfer,
+    Mart,
+    Oorzaak,
+    Overgang,
+    Vergelijking,
+    Zaken,
+)
 
 #: A comment on a pull request holds no more characters.
 RUIMTE = 60_000
@@ -38,6 +46,15 @@ _SOORT = {
     "macro": "macro",
     "model": "model",
     "sql": "macro's",
+}
+
+
+_ZAAK = {
+    "in": "telt nu mee",
+    "uit": "telt niet meer mee",
+    "verplaatst": "telt ergens anders",
+    "gewijzigd": "telt met een ander bedrag of andere dagen",
+    "andere reden": "telt om een andere reden niet",
 }
 
 
@@ -116,6 +133,7 @@ def secties(uitslag: Vergelijking, meeste: int) -> list[Sectie]:
         _overgangen(uitslag, meeste),
         _oorzaken(uitslag, meeste),
         _afwijkingen(uitslag, meeste),
+        _zaken(uitslag, meeste),
         _cijfers(uitslag, meeste),
         _marts(uitslag, meeste),
         _leeswijzer(uitslag),
@@ -283,7 +301,54 @@ def _afwijkingen(uitslag: Vergelijking, meeste: int) -> Sectie:
 
 def _afwijking(a: Afwijking) -> tuple[str, ...]:
     breekt = "ja" if a.brekend else "nee"
-    return a.soort, a.mart, a.kolom or "", a.oud or "", a.nieuw or "", breekt
+    hernoemd = f"waarschijnlijk {a.nieuw}" if a.soort == "kolom weg" and a.nieuw else a.nieuw
+    return a.soort, a.mart, a.kolom or "", a.oud or "", hernoemd or "", breekt
+
+
+def _zaken(uitslag: Vergelijking, meeste: int) -> Sectie:
+    kop = "Jeugdigen, maatregelen en regels"
+    if uitslag.zonder_zaken:
+        return Sectie(kop, (uitslag.zonder_zaken,))
+    if not uitslag.zaken:
+        return Sectie(kop, ("Geen enkele zaak telt anders mee.",))
+    getoond = uitslag.zaken[:meeste]
+    tabel = Tabel(
+        _bijschrift("Zaken die anders meetellen, met de reden", len(getoond), len(uitslag.zaken)),
+        (
+            "waarde",
+            "versie",
+            "wat",
+            "reden",
+            "jeugdigen",
+            "zaken",
+            "soort zaak",
+            "verschil €",
+            "verschil dagen",
+        ),
+        tuple(_zaak(z) for z in getoond),
+        frozenset(("jeugdigen", "zaken", "verschil €", "verschil dagen")),
+    )
+    zin = (
+        "Per reden is elke jeugdige een keer geteld; tel jeugdigen van verschillende redenen niet op. "
+        "Per regio, gemeente, gecertificeerde instelling en aanbieder staat dit in zaken.parquet."
+    )
+    return Sectie(kop, (zin,), (tabel,))
+
+
+def _zaak(z: Zaken) -> tuple[str, ...]:
+    vooraf = {"in": "eerst: ", "verplaatst": "anders: ", "gewijzigd": "anders: "}
+    reden = vooraf.get(z.soort, "") + z.tekst
+    return (
+        z.waarde,
+        z.versie,
+        _ZAAK[z.soort],
+        reden,
+        _getal(z.jeugdigen),
+        _getal(z.zaken),
+        z.zaak_soort,
+        getal(z.bedrag, "euro", teken=True),
+        getal(z.dagen, "dagen", teken=True),
+    )
 
 
 def _cijfers(uitslag: Vergelijking, meeste: int) -> Sectie:

@@ -11,7 +11,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -32,6 +32,8 @@ MINIMUM = {"aantal": 10, "euro": 10_000}
 #: Who the report begins with.
 NIVEAUS = ("gelderland", "regio", "gi", "gemeente", "regio_gi", "aanbieder")
 PERIODEN = ("jaar", "tertiaal", "kwartaal", "maand")
+#: Views on facts, many times as large; what changes in them is told by `zaken`.
+AFGELEID = ("fct_verantwoording", "fct_zaak_per_maat")
 #: Columns that place a figure; other key columns break it down.
 PLAATS = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
 #: Measures of marts in which not each number is a figure of its own.
@@ -177,6 +179,35 @@ def soort(mart: str) -> str:
     return next((s for begin, s in SOORTEN.items() if mart.startswith(begin)), "cijfers")
 
 
+def hernoemd(
+    verbinding: duckdb.DuckDBPyConnection,
+    afwijkingen: Sequence[Afwijking],
+    oud: dict[str, Tabel],
+    nieuw: dict[str, Tabel],
+) -> list[Afwijking]:
+    """The same differences; a column that is gone names the new one that has all of its values."""
+
+    def nieuwe_naam(weg: Afwijking) -> str | None:
+        tabel = nieuw[weg.mart]
+        if weg.soort != "kolom weg" or not tabel.sleutel or tabel.sleutel != oud[weg.mart].sleutel:
+            return None
+        for erbij in afwijkingen:
+            if (erbij.soort, erbij.mart, erbij.nieuw) != ("kolom erbij", weg.mart, weg.oud):
+                continue
+            [(anders,)] = verbinding.execute(
+                f"""
+                select count(*) from basis.marts.{weg.mart} as o
+                join nieuw.marts.{weg.mart} as n using ({", ".join(tabel.sleutel)})
+                where o.{weg.kolom} is distinct from n.{erbij.kolom}
+                """
+            ).fetchall()
+            if not anders:
+                return erbij.kolom
+        return None
+
+    return [replace(a, nieuw=nieuwe_naam(a)) if a.soort == "kolom weg" else a for a in afwijkingen]
+
+
 def vergelijk_mart(
     verbinding: duckdb.DuckDBPyConnection,
     naam: str,
@@ -194,26 +225,16 @@ def vergelijk_mart(
         # A view of before views left out the name of their own file.
         return Mart(naam, soort(naam), nieuw.omschrijving, 0, 0, opmerking="niet te lezen")
     mart = Mart(naam, soort(naam), nieuw.omschrijving, rijen_oud, rijen_nieuw)
-    met_kind = "jeugdige_id" in nieuw.kolommen
-    if met_kind and not zelfde_pseudoniemen:
-        return _met(mart, "andere pseudoniemen", rijen_oud != rijen_nieuw)
+    if "jeugdige_id" in nieuw.kolommen and not zelfde_pseudoniemen:
+        anders = rijen_oud != rijen_nieuw
+        return replace(mart, opmerking="andere pseudoniemen", verschilt=anders)
     if oud.sleutel != nieuw.sleutel:
-        return _met(mart, "andere sleutel", True)
+        return replace(mart, opmerking="andere sleutel", verschilt=True)
     if not nieuw.sleutel:
-        return _met(mart, "zonder sleutel", not _zelfde_inhoud(verbinding, naam, oud, nieuw))
+        anders = not _zelfde_inhoud(verbinding, naam, oud, nieuw)
+        return replace(mart, opmerking="zonder sleutel", verschilt=anders)
     versies, kolommen = _vergelijk_rijen(verbinding, naam, oud, nieuw)
-    return _met(mart, None, bool(versies), versies, kolommen)
-
-
-def _met(
-    mart: Mart,
-    opmerking: str | None,
-    verschilt: bool,
-    versies: Sequence[Versietelling] = (),
-    kolommen: dict[str, int] | None = None,
-) -> Mart:
-    vast = (mart.mart, mart.soort, mart.omschrijving, mart.rijen_oud, mart.rijen_nieuw)
-    return Mart(*vast, tuple(versies), kolommen or {}, opmerking, verschilt)
+    return replace(mart, versies=tuple(versies), kolommen=kolommen, verschilt=bool(versies))
 
 
 def _zelfde_inhoud(

@@ -10,7 +10,16 @@ FORMAAT = "vergelijking/1"
 
 @dataclass(frozen=True)
 class Afwijking:
-    """A difference in the interface: a table, column, type or key of schema marts."""
+    """A difference in the interface: a table, column, type or key of schema marts.
+
+    Args:
+        soort: tabel or kolom, erbij or weg; ander type; andere sleutel.
+        mart: name of the table.
+        kolom: name of the column.
+        oud: type or key in the base.
+        nieuw: type or key in the new warehouse; of a column that is gone the new column with the
+            same values, if there is one.
+    """
 
     soort: str
     mart: str
@@ -202,8 +211,8 @@ class Zaken:
         versie: version of the definitions.
         waarde: value of the monitor.
         zaak_soort: maatregel, declaratieregel, and so on.
-        soort: in, uit, verplaatst or gewijzigd.
-        reden: exclusion it had or has, or the columns that differ.
+        soort: in, uit, verplaatst, gewijzigd, or andere reden (it counts on neither side).
+        reden: exclusion it had (in) or has (uit), or what differs.
         tekst: that in words.
         zaken: number of cases.
         jeugdigen: number of different children.

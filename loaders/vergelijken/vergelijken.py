@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from loaders.vergelijken import herkomst as hk
-from loaders.vergelijken import rapport, tabellen
+from loaders.vergelijken import rapport, tabellen, zaken
 from loaders.vergelijken.uitslag import FORMAAT, Afwijking, Mart, Oorzaak, Vergelijking
 
 #: Figures per level, and verdicts, that the JSON gives one by one; the Parquet has all.
@@ -51,6 +51,9 @@ def vergelijk(basis: Kant, nieuw: Kant, uit: Path) -> Vergelijking:
         uitslag = _vergelijk(verbinding, basis, nieuw)
         uit.mkdir(parents=True, exist_ok=True)
         tabellen.schrijf_cijfers(verbinding, uit / "cijfers.parquet")
+        (uit / "zaken.parquet").unlink(missing_ok=True)
+        if not uitslag.zonder_zaken:
+            zaken.schrijf(verbinding, uit / "zaken.parquet")
     inhoud = json.dumps(dataclasses.asdict(uitslag), ensure_ascii=False, indent=1)
     for naam, tekst in (
         ("vergelijking.json", inhoud + "\n"),
@@ -66,12 +69,18 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
     versies = [tabellen.versies(verbinding, kant) for kant in tabellen.KANTEN]
     geldend = [next((v for v, geldt in kant.items() if geldt), None) for kant in versies]
     afwijkingen = tabellen.vergelijk_interface(oud, dan)
+    afwijkingen = tabellen.hernoemd(verbinding, afwijkingen, oud, dan)
     zelfde = tabellen.zelfde_sleutel(verbinding)
     marts = [
         tabellen.vergelijk_mart(verbinding, naam, oud[naam], dan[naam], zelfde)
         for naam in dan
-        if naam in oud and (not naam.endswith("_geldend") or geldend[0] != geldend[1])
+        if naam in oud
+        and naam not in tabellen.AFGELEID
+        and (not naam.endswith("_geldend") or geldend[0] != geldend[1])
     ]
+    zonder_zaken = _zonder_zaken(basis, nieuw, oud, dan, zelfde)
+    if not zonder_zaken:
+        zaken.vergelijk(verbinding)
     oorzaken, zonder_herkomst = _oorzaken(verbinding, basis, nieuw, marts, afwijkingen)
     overgangen, overgangen_telling, overgangen_soorten = tabellen.overgangen(
         verbinding, geldend[1], MEESTE
@@ -97,9 +106,23 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         cijfers=tuple(cijfers),
         cijfers_telling=cijfers_telling,
         cijfers_klein=cijfers_klein,
-        zaken=(),
-        zonder_zaken=None,
+        zaken=() if zonder_zaken else tuple(zaken.tel(verbinding)),
+        zonder_zaken=zonder_zaken,
     )
+
+
+def _zonder_zaken(
+    basis: Kant,
+    nieuw: Kant,
+    oud: Collection[str],
+    dan: Collection[str],
+    zelfde_pseudoniemen: bool,
+) -> str | None:
+    """Why cases can't be followed from one to the other, or None."""
+    for kant, marts in ((basis, oud), (nieuw, dan)):
+        if zaken.TABEL not in marts:
+            return zaken.GEEN_ZAKEN.format(kant.naam)
+    return None if zelfde_pseudoniemen else zaken.ANDERE_SLEUTEL
 
 
 def _oorzaken(

@@ -1,8 +1,6 @@
 """Changes of the definitions in a git repository: each is caught, attributed, and needs its note."""
 
-import csv
 import dataclasses
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -79,22 +77,17 @@ class Proef:
 @pytest.fixture(scope="module")
 def proef(tmp_path_factory) -> Proef:
     map_ = tmp_path_factory.mktemp("project")
-    bestanden = subprocess.run(
-        [
-            "git",
-            "ls-files",
-            "-co",
-            "--exclude-standard",
-            "dbt_project.yml",
-            "profiles.yml",
-            "models",
-        ]
-        + ["macros", "seeds", "tests", ":!tests/python", noten.MAP],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.splitlines()
+    delen = [
+        "dbt_project.yml",
+        "profiles.yml",
+        "models",
+        "macros",
+        "seeds",
+        "tests",
+        ":!tests/python",
+    ]
+    soorten = ("--cached", "--others", "--exclude-standard")
+    bestanden = git(PROJECT, "ls-files", *soorten, *delen, noten.MAP).splitlines()
     for pad in filter(lambda p: (PROJECT / p).is_file(), bestanden):
         (map_ / pad).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT / pad, map_ / pad)
@@ -199,29 +192,29 @@ def test_nieuwe_versie(proef):
     assert ("versie", HERIJKING, "erbij") in [(o.soort, o.naam, o.wat) for o in uitslag.oorzaken]
     assert versies_anders(uitslag) == {HERIJKING}
     with duckdb.connect(str(nieuw), read_only=True) as verbinding:
-        marts = verbinding.execute(
-            "select table_name from duckdb_columns() where schema_name = 'marts' "
-            "and column_name = 'definitie_versie' order by 1"
-        ).fetchall()
-        zonder = [
+        marts = [
             mart
-            for (mart,) in marts
-            if verbinding.execute(
-                f"select count(*) from marts.{mart} where definitie_versie = ?", [HERIJKING]
-            ).fetchone()
-            == (0,)
+            for (mart,) in verbinding.execute(
+                "select table_name from duckdb_columns() "
+                "join duckdb_tables() using (schema_name, table_name) schema_name = 'marts' "
+                "and column_name = 'definitie_versie' order by 1"
+            ).fetchall()
         ]
-        assert not zonder and len(marts) >= 15
+        van_versie = "select count(*) > 0 from marts.{} where definitie_versie = ?"
+        met = {
+            versie: {
+                m for m in marts if verbinding.execute(van_versie.format(m), [versie]).fetchone()[0]
+            }
+            for versie in (GELDEND, HERIJKING)
+        }
+        assert met[HERIJKING] == met[GELDEND] and len(met[HERIJKING]) >= 15
         afschaling = "from marts.monitor_7_afschaling where definitie_versie = ? order by all"
         zonder_versie = f"select * exclude (definitie_versie) {afschaling}"
         eigen, ander = (
             verbinding.execute(zonder_versie, [v]).fetchall() for v in (HERIJKING, GELDEND)
         )
         assert eigen != ander
-    exports = [
-        _exporteer(database, [m for (m,) in marts], uit)
-        for database in (proef.basis.database, nieuw)
-    ]
+    exports = [_exporteer(database, marts, uit) for database in (proef.basis.database, nieuw)]
     assert exports[0] == exports[1]
     # What a note has to name is the version, once.
     assert wacht.gewijzigd(uitslag) == {(None, HERIJKING)}
