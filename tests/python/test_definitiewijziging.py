@@ -20,14 +20,14 @@ from loaders.voorbeelddata import maak
 GELDEND = "2022-overeenkomst"
 HERIJKING = "2024-herijking"
 NOOT = """---
-definitie: {definitie}
+definitie: Overgang
 waarom: omdat het beter is
 vanaf: 2026-01-01
 afgesproken: bestuurlijk overleg, 12 november 2025
 marts: [{marts}]
 versies: [{versies}]
 cijfers: {cijfers}
-brekend: {brekend}
+brekend: nee
 ---
 
 Toelichting.
@@ -131,6 +131,31 @@ def test_gewijzigde_parameter(proef):
     (rij,) = oorzaak.rijen
     assert (rij.sleutel, rij.oud, rij.nieuw) == (f"{GELDEND} overgang_binnen_dagen", "90", "5")
     assert "overgang_binnen_dagen: waarde 90 → 5" in (uit / "vergelijking.md").read_text("utf-8")
+    redenen = {(z.waarde, z.versie, z.soort, z.reden) for z in uitslag.zaken}
+    assert ("7", GELDEND, "uit", "begint te lang na het einde") in redenen
+    geen_id_naar_buiten(proef.basis.database, uit)
+    # The guard refuses this without a note, and takes it with one that names all that changes.
+    commit = wacht.tak_van(proef.map_, "main")
+    assert commit == proef.commit and wacht.gewijzigde_noten(proef.map_, commit) == {}
+    assert "er is geen noot" in wacht.beoordeel(uitslag, {}).fouten[0]
+    velden = {"marts": ", ".join(anders(uitslag)), "versies": GELDEND, "cijfers": "gewijzigd"}
+    for soort, goed in (("gewijzigd", True), ("ongewijzigd", False)):
+        noot = NOOT.format(**velden | {"cijfers": soort})
+        (proef.map_ / noten.MAP / "2026-01-01-overgang.md").write_text(noot, encoding="utf-8")
+        teksten = wacht.gewijzigde_noten(proef.map_, commit)
+        assert teksten and (not wacht.beoordeel(uitslag, teksten).fouten) == goed
+
+
+def geen_id_naar_buiten(database: Path, uit: Path) -> None:
+    """No child or case of the warehouse is in the bytes of the report."""
+    with duckdb.connect(str(database), read_only=True) as verbinding:
+        (ids,) = verbinding.execute(
+            "select list(distinct jeugdige_id) || list(distinct zaak_id) from marts.fct_verantwoording"
+        ).fetchone()
+    inhoud = b"".join(b.read_bytes() for b in sorted(uit.iterdir()) if b.suffix != ".parquet")
+    for pad in uit.glob("*.parquet"):
+        inhoud += str(duckdb.sql(f"from '{pad}'").fetchall()).encode()
+    assert len(ids) > 100 and not [i for i in ids if len(i) > 12 and i.encode() in inhoud]
 
 
 def lijst_en_kolom(map_: Path) -> None:
@@ -153,6 +178,7 @@ def test_gewijzigde_productlijst_en_hernoemde_kolom(proef):
         for deel in ("", "_geldend")
     ]
     assert ("model", "monitor_6_budget") in door(uitslag, "monitor_6_budget")
+    assert any("monitor_6_budget breekt" in f for f in wacht.beoordeel(uitslag, {}).fouten)
 
 
 def macro_en_model(map_: Path) -> None:
