@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from loaders.catalogus import PROJECT
 from loaders.cli import app
 from loaders.vergelijken import herkomst, noten, rapport, vergelijken, wacht
+from loaders.vergelijken import uitslag as uitslag_
 from loaders.vergelijken.uitslag import (
     Mart,
     Vergelijking,
@@ -557,6 +558,14 @@ def test_sjabloon_is_een_noot_die_nog_moet_worden_ingevuld():
     assert not noten.is_noot("_sjabloon.md") and not noten.is_noot("README.md")
     for pad in filter(lambda p: noten.is_noot(p.name), map_.glob("*.md")):
         noten.lees(pad.name, pad.read_text("utf-8"))
+
+
+def test_elk_veld_van_de_json_staat_in_de_uitleg():
+    uitleg = (PROJECT / "docs/vergelijken.md").read_text("utf-8")
+    soorten = [s for s in vars(uitslag_).values() if dataclasses.is_dataclass(s)]
+    assert len(soorten) >= 10
+    velden = {f.name for soort in soorten for f in dataclasses.fields(soort)}
+    assert not [v for v in sorted(velden) if f"`{v}`" not in uitleg]
 
 
 def test_workflows_roepen_dezelfde_opdracht_aan():
