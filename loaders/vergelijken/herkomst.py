@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.vergelijken.tabellen import KANTEN, heeft
 from loaders.vergelijken.uitslag import Oorzaak, Zaadrij
 
 #: Rows of a seed that are given one by one.
@@ -56,12 +57,7 @@ class Herkomst:
 
 def uit_warehouse(verbinding: duckdb.DuckDBPyConnection, kant: str) -> Herkomst | None:
     """What the warehouse itself says, or None if it says nothing."""
-    aanwezig = verbinding.execute(
-        "select count(*) from duckdb_tables() where database_name = ? and schema_name = 'herkomst'"
-        " and table_name in ('model', 'seed')",
-        [kant],
-    ).fetchone()
-    if aanwezig != (2,):
+    if not all(heeft(verbinding, kant, "herkomst", tabel) for tabel in ("model", "seed")):
         return None
     modellen = verbinding.execute(
         f"select model, pad, hangt_af_van, macros, broncode_hash, sql_hash from {kant}.herkomst.model"
@@ -175,7 +171,9 @@ def _nakomelingen(*herkomsten: Herkomst):
 def _invoer(
     verbinding: duckdb.DuckDBPyConnection, gewijzigde_marts: Collection[str]
 ) -> Iterable[Oorzaak]:
-    """Files that only one of both has loaded."""
+    """Files that only one of both has loaded, as far as both still say so."""
+    if not all(heeft(verbinding, kant, "raw", "bestand") for kant in KANTEN):
+        return
     for kant, ander, wat in (("nieuw", "basis", "erbij"), ("basis", "nieuw", "weg")):
         geladen = "select bestand_hash from {}.raw.bestand where status = 'geladen'"
         (aantal,) = verbinding.execute(
@@ -228,7 +226,7 @@ def _zaden(
     verbinding: duckdb.DuckDBPyConnection, basis: Herkomst, nieuw: Herkomst
 ) -> Iterable[Oorzaak]:
     """Versions of the definitions that came or went, and seeds with the rows that differ."""
-    schemas = {kant: _schemas(verbinding, kant) for kant in ("basis", "nieuw")}
+    schemas = {kant: _schemas(verbinding, kant) for kant in KANTEN}
     versies = _versies(verbinding, schemas)
     yield from (Oorzaak("versie", naam, wat) for naam, wat in versies.items())
     for naam in sorted({*basis.zaden, *nieuw.zaden}):
@@ -237,7 +235,7 @@ def _zaden(
         if wat != "gewijzigd":
             yield Oorzaak("seed", naam, wat, pad)
             continue
-        tabellen = [f"{kant}.{schemas[kant][naam]}.{naam}" for kant in ("basis", "nieuw")]
+        tabellen = [f"{kant}.{schemas[kant][naam]}.{naam}" for kant in KANTEN]
         rijen, aantal = _zaadrijen(verbinding, *tabellen)
         # The rows of a version that came or went are said with the version.
         anders = tuple(r for r in rijen if r.versie not in versies)

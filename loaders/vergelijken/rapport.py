@@ -87,10 +87,16 @@ def kern(uitslag: Vergelijking) -> list[str]:
     if not uitslag.verschilt:
         return ["Er verandert niets: alle tabellen van schema marts zijn gelijk."]
     cijfers = [m for m in uitslag.marts if m.soort == "cijfers"]
-    anders = [m for m in cijfers if m.cijfers_gewijzigd]
+    # Rows of a version that came or went change no figure that was there.
+    anders = [
+        m
+        for m in cijfers
+        if m.cijfers_gewijzigd
+        and (m.opmerking or any(v.cijfers and v.kant == "beide" for v in m.versies))
+    ]
     zinnen = []
     if not anders:
-        zinnen.append("Geen enkel cijfer verandert.")
+        zinnen.append("Geen enkel cijfer dat er al was verandert.")
     else:
         versies = sorted(
             {v.versie for m in anders for v in m.versies if v.cijfers and v.kant == "beide"}

@@ -143,13 +143,26 @@ def versies(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str, bool]
     return dict(rijen)
 
 
+def heeft(verbinding: duckdb.DuckDBPyConnection, kant: str, schema: str, tabel: str) -> bool:
+    """Whether a side has a table."""
+    [(aanwezig,)] = verbinding.execute(
+        "select count(*) > 0 from duckdb_tables() "
+        "where database_name = ? and schema_name = ? and table_name = ?",
+        [kant, schema, tabel],
+    ).fetchall()
+    return aanwezig
+
+
 def zelfde_sleutel(verbinding: duckdb.DuckDBPyConnection) -> bool:
-    """Whether children have the same pseudonyms in both."""
-    sleutels = [
-        verbinding.execute(f"select list(sleutel_id order by 1) from {kant}.raw.sleutel").fetchone()
+    """Whether children have the same pseudonyms in both, as far as both say which key they were made with."""
+    sleutels = {
+        tuple(
+            verbinding.execute(f"select sleutel_id from {kant}.raw.sleutel order by 1").fetchall()
+        )
         for kant in KANTEN
-    ]
-    return sleutels[0] == sleutels[1]
+        if heeft(verbinding, kant, "raw", "sleutel")
+    }
+    return len(sleutels) <= 1
 
 
 def vergelijk_interface(oud: dict[str, Tabel], nieuw: dict[str, Tabel]) -> list[Afwijking]:
@@ -449,7 +462,7 @@ def grootste(
     in_beide: Collection[str],
     meeste: int,
 ) -> tuple[list[Cijfer], Telling, int]:
-    """The figures that lead the report, how many there are, and how many of them are small.
+    """The figures that lead the report, how many differ in all, and how many of these are small.
 
     Per level, from Gelderland down, at most so many: totals before break-downs, years before parts
     of years, the version in force before others, and then the largest change in proportion. Of a
@@ -457,7 +470,11 @@ def grootste(
     that only one side has say nothing about change and are left out.
     """
     [(alle, klein)] = verbinding.execute(
-        "select count(*), count(*) filter (where is_klein) from cijfer where verschil <> 0"
+        """
+        select count(*), count(*) filter (where is_klein) from cijfer
+        where verschil <> 0 and (definitie_versie is null or list_contains($beide, definitie_versie))
+        """,
+        {"beide": list(in_beide)},
     ).fetchall()
     rijen = verbinding.execute(
         """

@@ -33,6 +33,8 @@ def kanten(basis: Path, nieuw: Path) -> tuple[Kant, Kant]:
     namen = [pad.stem for pad in (basis, nieuw)]
     if namen[0] == namen[1]:
         namen = [f"{pad.resolve().parent.name}/{pad.stem}" for pad in (basis, nieuw)]
+    if namen[0] == namen[1]:
+        namen = [f"{namen[0]} (basis)", f"{namen[1]} (nieuw)"]
     return Kant(namen[0], basis), Kant(namen[1], nieuw)
 
 
@@ -78,9 +80,9 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         and naam not in tabellen.AFGELEID
         and (not naam.endswith("_geldend") or geldend[0] != geldend[1])
     ]
-    zonder_zaken = _zonder_zaken(basis, nieuw, oud, dan, zelfde)
+    zonder_zaken = _zonder_zaken(verbinding, basis, nieuw, oud, dan, zelfde)
     if not zonder_zaken:
-        zaken.vergelijk(verbinding)
+        zaken.vergelijk(verbinding, oud[zaken.TABEL].kolommen.keys() & dan[zaken.TABEL].kolommen)
     oorzaken, zonder_herkomst = _oorzaken(verbinding, basis, nieuw, marts, afwijkingen)
     overgangen, overgangen_telling, overgangen_soorten = tabellen.overgangen(
         verbinding, geldend[1], MEESTE
@@ -112,6 +114,7 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
 
 
 def _zonder_zaken(
+    verbinding: duckdb.DuckDBPyConnection,
     basis: Kant,
     nieuw: Kant,
     oud: Collection[str],
@@ -119,8 +122,10 @@ def _zonder_zaken(
     zelfde_pseudoniemen: bool,
 ) -> str | None:
     """Why cases can't be followed from one to the other, or None."""
-    for kant, marts in ((basis, oud), (nieuw, dan)):
-        if zaken.TABEL not in marts:
+    for alias, kant, marts in zip(tabellen.KANTEN, (basis, nieuw), (oud, dan), strict=True):
+        if zaken.TABEL not in marts or not tabellen.heeft(
+            verbinding, alias, "staging", zaken.REDENEN
+        ):
             return zaken.GEEN_ZAKEN.format(kant.naam)
     return None if zelfde_pseudoniemen else zaken.ANDERE_SLEUTEL
 

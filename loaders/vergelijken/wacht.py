@@ -231,9 +231,14 @@ def _voorbeelddata(map_: Path) -> Path:
         ["laad-uitvraag", klein / "uitvraag", "--kort"],
     ):
         naar = [] if opdracht[0] == "voorbeeld" else ["--database", database]
-        subprocess.run(
+        gedaan = subprocess.run(
             [sys.executable, "-m", "loaders", *map(str, opdracht + naar)],
-            check=True,
-            stdout=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
         )
+        if gedaan.returncode:
+            uitvoer = (gedaan.stdout + gedaan.stderr).strip()
+            raise bouwen.BouwFout(
+                f"monitor {opdracht[0]} mislukt op de voorbeelddata:\n{uitvoer[-4000:]}"
+            )
     return database

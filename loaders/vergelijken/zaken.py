@@ -6,6 +6,7 @@ not count. Only counts leave this module, never an id of a case or a child.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -13,9 +14,11 @@ import duckdb
 from loaders.vergelijken.uitslag import Zaken
 
 TABEL = "fct_verantwoording"
+#: The seed with the reasons in words.
+REDENEN = "definitie_voorwaarde"
 GEEN_ZAKEN = (
-    "{} heeft geen marts.fct_verantwoording; welke zaken erbij kwamen, afvielen of verhuisden is daarom "
-    "niet te zeggen."
+    "{} heeft geen marts.fct_verantwoording met staging.definitie_voorwaarde; welke zaken erbij kwamen, "
+    "afvielen of verhuisden is daarom niet te zeggen."
 )
 ANDERE_SLEUTEL = (
     "Beide warehouses hebben andere pseudoniemen; welke zaken erbij kwamen of afvielen is daarom niet te "
@@ -68,18 +71,20 @@ _TELLING = ", ".join(
 _SLEUTEL = "definitie_versie, waarde, zaak_soort, zaak_id"
 
 
-def vergelijk(verbinding: duckdb.DuckDBPyConnection) -> None:
+def vergelijk(verbinding: duckdb.DuckDBPyConnection, kolommen_beide: Collection[str]) -> None:
     """Collect the cases that differ in the temporary table `zaak`, value by value.
 
     Args:
         verbinding: both warehouses, attached as basis and nieuw, each with fct_verantwoording. Versions
             that only one of them has are left out.
+        kolommen_beide: columns that this table has in both.
     """
-    kolommen = [*PLAATS, "jeugdhulpregio", "bedrag", "dagen", "uitsluiting"]
+    plaats = {k: woord for k, woord in PLAATS.items() if k in kolommen_beide}
+    kolommen = [*plaats, "jeugdhulpregio", "bedrag", "dagen", "uitsluiting"]
     waarden = ", ".join(f"o.{k} as o_{k}, n.{k} as n_{k}" for k in kolommen)
-    verhuisd = " or ".join(f"o_{k} is distinct from n_{k}" for k in PLAATS)
+    verhuisd = " or ".join(f"o_{k} is distinct from n_{k}" for k in plaats)
     waar = ", ".join(
-        f"case when o_{k} is distinct from n_{k} then '{woord}' end" for k, woord in PLAATS.items()
+        f"case when o_{k} is distinct from n_{k} then '{woord}' end" for k, woord in plaats.items()
     )
     maak = f"""
         select * exclude (er_o, er_n), case soort

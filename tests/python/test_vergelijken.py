@@ -1,5 +1,6 @@
 """The comparison of two small warehouses: what differs, by how much, for which reason, and no ids."""
 
+import contextlib
 import dataclasses
 import functools
 import json
@@ -548,6 +549,26 @@ def test_een_versie_erbij_noem_je_alleen_zelf(uitslag):
     )
     assert wacht.beoordeel(erbij, {"n.md": noot}).fouten == ()
     assert wacht.beoordeel(erbij, {"n.md": NOOT}).fouten
+
+
+def test_opdracht_van_de_wacht(basis, nieuw, tmp_path, monkeypatch):
+    """Exit code and the file for the pull request: refused with the fields to fill in, or taken."""
+
+    @contextlib.contextmanager
+    def gebouwd(*_):
+        yield vergelijken.kanten(basis, nieuw)
+
+    monkeypatch.setattr(wacht.bouwen, "twee_revisies", gebouwd)
+    monkeypatch.setattr(wacht, "tak_van", lambda *_: "0" * 40)
+    for teksten, code, kop in (({}, 1, "# ✗ "), ({"n.md": NOOT}, 0, "# ✓ ")):
+        monkeypatch.setattr(wacht, "gewijzigde_noten", lambda *_, t=teksten: t)
+        opdracht = ["ci-definitie", "--database", str(basis), "--uit", str(tmp_path)]
+        assert CliRunner().invoke(app, opdracht).exit_code == code
+        tekst = (tmp_path / wacht.BESTAND).read_text("utf-8")
+        assert tekst.startswith(kop) and "# Wat er verandert: basis → nieuw" in tekst
+        assert (
+            "marts: [monitor_1, resultaatafspraak_meting]\nversies: [nu, oud]" in tekst
+        ) == bool(code)
 
 
 def test_sjabloon_is_een_noot_die_nog_moet_worden_ingevuld():
