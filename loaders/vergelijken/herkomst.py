@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -137,15 +137,18 @@ def oorzaken(
         if oorzaak.soort == "invoer":
             uitslag.append(oorzaak)
             continue
-        begin = ["definitieversie"] if oorzaak.soort == "versie" else oorzaak.modellen
-        begin = begin or [oorzaak.naam]
+        begin = {
+            "versie": ["definitieversie"],
+            "macro": oorzaak.modellen,
+            "sql": oorzaak.modellen,
+        }.get(oorzaak.soort, [oorzaak.naam])
         bereik = set().union(*(onder(b) for b in begin))
         marts = tuple(sorted(bereik & set(gewijzigde_marts)))
         uitslag.append(replace(oorzaak, marts=marts))
     return uitslag
 
 
-def _nakomelingen(*herkomsten: Herkomst):
+def _nakomelingen(*herkomsten: Herkomst) -> Callable[[str], set[str]]:
     """A function that gives a node with all that depends on it, on either side."""
     kinderen = defaultdict(set)
     for herkomst in herkomsten:
@@ -248,7 +251,7 @@ def _schemas(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str, str]
     return dict(
         verbinding.execute(
             "select table_name, schema_name from duckdb_tables() "
-            "where database_name = ? and schema_name in ('staging', 'tussentaal')",
+            "where database_name = ? and schema_name <> 'raw'",
             [kant],
         ).fetchall()
     )
