@@ -33,7 +33,7 @@ MINIMUM = {"aantal": 10, "euro": 10_000}
 NIVEAUS = ("gelderland", "regio", "gi", "gemeente", "regio_gi", "aanbieder")
 PERIODEN = ("jaar", "tertiaal", "kwartaal", "maand")
 #: Views on facts, many times as large; what changes in them is told by `zaken`.
-AFGELEID = ("fct_verantwoording", "fct_zaak_per_maat")
+AFGELEID = ("fct_verantwoording", "fct_zaak_bericht", "fct_zaak_per_maat")
 #: Columns that place a figure; other key columns break it down.
 PLAATS = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
 #: Measures of marts in which not each number is a figure of its own.

@@ -139,7 +139,7 @@ def _cijfers(uitslag: Vergelijking, gelezen: Sequence[Noot]) -> list[str]:
             )
     met_cijfers = [n for n in gelezen if n.cijfers]
     if paren and not gelezen:
-        return [f"Er veranderen cijfers en er is geen noot in {noten.MAP}."]
+        return [f"Cijfers veranderen of komen erbij, en er is geen noot in {noten.MAP}."]
     for mart, versie in sorted(paren, key=str):
         genoemd = [
             n
