@@ -149,7 +149,7 @@ def geen_id_naar_buiten(database: Path, uit: Path) -> None:
 
 
 def vier_wijzigingen(map_: Path) -> None:
-    """A product list, a macro, the SQL of a model, and the name of a column."""
+    """A product list, a macro, the SQL of a model, the name of a column; and a mart less."""
     vervang(map_ / "seeds/definities/definitie_productcategorie.csv", f"{GELDEND},1,48\n", "")
     vervang(map_ / "macros/samenloop.sql", "count(*) as aantal_comb", "count(*) + 1 as aantal_comb")
     monitor = map_ / "models/marts/monitor"
@@ -158,6 +158,12 @@ def vier_wijzigingen(map_: Path) -> None:
     )
     for naam in ("monitor_6_budget.sql", "_monitor__models.yml"):
         vervang(monitor / naam, "gemiddelde_uitnutting", "uitnutting")
+    afspraken = map_ / "models/marts/resultaatafspraken"
+    (afspraken / "landelijke_vergelijking.sql").unlink()
+    uitleg = afspraken / "_resultaatafspraken__models.yml"
+    uitleg.write_text(
+        uitleg.read_text("utf-8").split("- name: landelijke_vergelijking")[0], "utf-8"
+    )
 
 
 def test_lijst_macro_model_en_kolom(proef):
@@ -178,8 +184,11 @@ def test_lijst_macro_model_en_kolom(proef):
     assert not monitor & {"monitor_6_budget", "monitor_6_wachttijd", "monitor_7_afschaling"}
     breuken = [(a.soort, a.mart, a.kolom, a.nieuw) for a in uitslag.afwijkingen if a.brekend]
     assert breuken == [
-        ("kolom weg", f"monitor_6_budget{deel}", "gemiddelde_uitnutting", "uitnutting")
-        for deel in ("", "_geldend")
+        ("tabel weg", "landelijke_vergelijking", None, None),
+        *(
+            ("kolom weg", f"monitor_6_budget{deel}", "gemiddelde_uitnutting", "uitnutting")
+            for deel in ("", "_geldend")
+        ),
     ]
     assert door(uitslag, "monitor_6_budget") == {("model", "monitor_6_budget")}
     assert any("monitor_6_budget breekt" in f for f in wacht.beoordeel(uitslag, {}).fouten)
