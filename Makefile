@@ -2,13 +2,19 @@
 #   python -m loaders demo        python -m loaders test
 PYTHON ?= python3
 
-.PHONY: demo test sloten schoon
+# What a change of the definitions is compared with: where it branched off this revision.
+BASIS ?=
+
+.PHONY: demo test ci-definitie sloten schoon
 
 demo: ## example data to first figures
 	@$(PYTHON) -m loaders demo
 
 test: ## lint, tests, and a build with all tests
 	@$(PYTHON) -m loaders test
+
+ci-definitie: ## what a change does to every figure, and whether a note says so
+	@$(PYTHON) -m loaders ci --basis "$(BASIS)"
 
 sloten: ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -18,4 +24,4 @@ sloten: ## pin the dependencies anew (needs uv)
 		--output-file requirements.lock
 
 schoon: ## remove what demo and test made
-	rm -rf .venv voorbeeld target logs
+	rm -rf .venv voorbeeld vergelijking target logs

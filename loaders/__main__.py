@@ -1,11 +1,11 @@
-"""``python -m loaders``: the command line, and the two commands that need nothing installed."""
+"""``python -m loaders``: the command line, and the three commands that need nothing installed."""
 
 import sys
 
-if sys.argv[1:2] in (["demo"], ["test"]):
+if sys.argv[1:2] in (["demo"], ["test"], ["ci"]):
     from loaders.opzet import hoofd
 
-    sys.exit(hoofd(sys.argv[1]))
+    sys.exit(hoofd(*sys.argv[1:]))
 
 from loaders.cli import app
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -43,6 +44,9 @@ tussentaal_app = typer.Typer(
     help="De vertaling van producten naar tussentaal.", no_args_is_help=True
 )
 app.add_typer(tussentaal_app, name="tussentaal")
+
+definitieversie_app = typer.Typer(no_args_is_help=True)
+app.add_typer(definitieversie_app, name="definitieversie")
 
 uitvraag_app = typer.Typer(no_args_is_help=True)
 app.add_typer(uitvraag_app, name="uitvraag")
@@ -514,6 +518,112 @@ def wat_ontbreekt(
         console.print(f"En nog {_getal(len(rijen) - meeste)}; `--meeste {len(rijen)}` toont alles.")
 
 
+@app.command()
+def vergelijk(
+    basis: Annotated[str, typer.Argument(metavar="BASIS", help="Warehouse zoals het was.")],
+    nieuw: Annotated[str, typer.Argument(metavar="NIEUW", help="Warehouse zoals het wordt.")],
+    uit: Annotated[
+        Path, typer.Option("--uit", metavar="MAP", help="Waar het verslag komt.")
+    ] = Path("vergelijking"),
+    git: Annotated[
+        bool,
+        typer.Option(
+            "--git",
+            help="BASIS en NIEUW zijn revisies van git; . is de werkmap zoals die is. Ze worden gebouwd "
+            "op de berichten van --database.",
+        ),
+    ] = False,
+    volledig: Annotated[
+        bool, typer.Option("--volledig", help="Bouw met --git ook wat niet is gewijzigd opnieuw.")
+    ] = False,
+    houd: Annotated[
+        Path | None,
+        typer.Option("--houd", metavar="MAP", help="Bewaar met --git beide warehouses hier."),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Vergelijk twee warehouses, of twee revisies: elk cijfer dat verandert, en waardoor.
+
+    Het verslag (vergelijking.md, .html en .json) en alle cijfers die veranderen (cijfers.parquet)
+    komen in een map. Exitcode 0: er verandert niets; 1: er verandert iets; 2: niet te vergelijken.
+    """
+    from loaders.vergelijken import bouwen, rapport, vergelijken
+
+    with _nette_fouten(bouwen.BouwFout), console.status("Vergelijken"):
+        if git:
+            pad = database_pad(database)
+            with bouwen.twee_revisies(basis, nieuw, pad, Path.cwd(), volledig, houd) as kanten:
+                uitslag = vergelijken.vergelijk(*kanten, uit)
+        else:
+            uitslag = vergelijken.vergelijk(*vergelijken.kanten(Path(basis), Path(nieuw)), uit)
+    console.print(rapport.titel(uitslag), style="bold", highlight=False)
+    for zin in rapport.kern(uitslag):
+        console.print(f"  {zin}", highlight=False)
+    console.print(f"Het verslag: {uit / 'vergelijking.html'}", highlight=False)
+    raise typer.Exit(1 if uitslag.verschilt else 0)
+
+
+@definitieversie_app.callback()
+def definitieversie_groep() -> None:
+    """De versies van de definities."""
+
+
+@definitieversie_app.command("nieuw")
+def definitieversie_nieuw(
+    versie: Annotated[str, typer.Argument(metavar="VERSIE", help="Bijvoorbeeld 2024-herijking.")],
+    van: Annotated[str, typer.Option(metavar="VERSIE", help="Versie waar hij mee begint.")],
+    naam: Annotated[str | None, typer.Option(help="De naam in woorden.")] = None,
+    bron: Annotated[str | None, typer.Option(help="Waar dit is afgesproken.")] = None,
+) -> None:
+    """Voeg een versie toe die gelijk is aan een andere: rijen in elke lijst die versies kent."""
+    from loaders import definitieversie as dv
+
+    with _nette_fouten(dv.VersieFout):
+        toegevoegd = dv.maak(versie, van, naam, bron)
+    for pad, rijen in toegevoegd.items():
+        console.print(f"{pad}: {_getal(rijen)} rijen erbij", highlight=False)
+    console.print("Pas nu de rijen aan die anders worden; zie docs/nieuwe-definitieversie.md.")
+
+
+@app.command("ci-definitie")
+def ci_definitie(
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            help="Revisie waar de wijziging van is afgetakt; anders origin/main, anders main.",
+            show_default=False,
+        ),
+    ] = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            help="Warehouse met berichten om op te bouwen; anders verse voorbeelddata.",
+            show_default=False,
+        ),
+    ] = None,
+    uit: Annotated[
+        Path, typer.Option("--uit", metavar="MAP", help="Waar het verslag komt.")
+    ] = Path("vergelijking"),
+) -> None:
+    """Bewaak de definities: wat cijfers of tabellen verandert staat in docs/definitiewijzigingen.
+
+    Vergelijkt de bestanden zoals ze zijn met de basis. Het oordeel met de vergelijking komt in
+    ci-definitie.md. Exitcode 0: in orde; 1: zo kan het niet; 2: niet te vergelijken.
+    """
+    from loaders.vergelijken import bouwen, wacht
+
+    with _nette_fouten(bouwen.BouwFout), console.status("Bouwen en vergelijken"):
+        oordeel = wacht.bewaak(Path.cwd(), basis or None, database, uit)
+    for fout in oordeel.fouten:
+        console.print(f"✗ {fout}", style="red", markup=False, highlight=False)
+    for zin in oordeel.let_op:
+        console.print(f"Let op: {zin}", style="yellow", markup=False, highlight=False)
+    if not oordeel.fouten:
+        console.print("✓ In orde")
+    console.print(f"Het verslag: {uit / wacht.BESTAND}", highlight=False)
+    raise typer.Exit(1 if oordeel.fouten else 0)
+
+
 @app.command(hidden=True)
 def genereer() -> None:
     """Schrijf de bestanden die uit de berichtencatalogus volgen."""
@@ -537,7 +647,7 @@ class _nette_fouten:  # noqa: N801 - reads as a statement
 
     def __exit__(self, soort: type | None, fout: BaseException | None, _: object) -> None:
         if isinstance(fout, self.soorten):
-            fouten.print(f"[bold red]Fout:[/] {fout}", highlight=False)
+            fouten.print("[bold red]Fout:[/]", escape(str(fout)), highlight=False)
             raise typer.Exit(2) from None
 
 

@@ -1,4 +1,4 @@
-"""``make demo`` and ``make test``: from a bare Python to first figures, or to a tested project.
+"""``make demo``, ``make test`` and ``make ci-definitie``, each from a bare Python.
 
 Only the standard library is used here, and only syntax that an older Python can read, so that the
 first thing a newcomer sees is a clear sentence and not a traceback.
@@ -19,8 +19,8 @@ VOORBEELD = PROJECT / "voorbeeld"
 OUDST, NIEUWST = (3, 11), (3, 13)
 
 
-def hoofd(opdracht):
-    """Run `demo` or `test`; returns the exit code."""
+def hoofd(opdracht, *opties):
+    """Run `demo`, `test` or `ci` with its options; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -28,6 +28,8 @@ def hoofd(opdracht):
     try:
         if opdracht == "demo":
             _demo(_maak_omgeving("requirements.lock"))
+        elif opdracht == "ci":
+            _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:
             _test(_maak_omgeving("requirements.lock", "requirements-ontwikkel.lock"))
     except subprocess.CalledProcessError as mislukt:

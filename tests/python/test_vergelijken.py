@@ -1,0 +1,604 @@
+"""The comparison of two small warehouses: what differs, by how much, for which reason, and no ids."""
+
+import contextlib
+import dataclasses
+import functools
+import json
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from loaders.catalogus import PROJECT
+from loaders.cli import app
+from loaders.vergelijken import herkomst, noten, rapport, vergelijken, wacht
+from loaders.vergelijken import uitslag as uitslag_
+from loaders.vergelijken.uitslag import (
+    Mart,
+    Vergelijking,
+    Versietelling,
+)
+
+KIND, ANDER_KIND, ZAAK = "kind-8f3a11", "kind-77b0c2", "zaak-e2d914"
+BASIS = f"""
+create schema marts; create schema raw; create schema staging; create schema herkomst;
+create table raw.sleutel as select 's' as sleutel_id;
+create table raw.bestand as select 'h1' as bestand_hash, 'geladen' as status;
+create table marts.dim_definitieversie as
+    select 'oud' as definitie_versie, false as is_geldend union all select 'nu', true;
+create table marts.monitor_1 (
+    definitie_versie varchar, periode_soort varchar, periode_start date, niveau varchar,
+    niveau_code varchar, niveau_naam varchar, maatregelsoort varchar, aantal_jeugdigen bigint,
+    gemiddelde_dagen double,
+    primary key (definitie_versie, periode_soort, periode_start, niveau, niveau_code, maatregelsoort)
+);
+comment on table marts.monitor_1 is 'Waarde 1';
+insert into marts.monitor_1
+    select versie, 'jaar', make_date(jaar, 1, 1), niveau, code, naam, soort, aantal, aantal / 3
+    from (values ('oud'), ('nu')) as v (versie), (values (2022), (2023)) as j (jaar),
+        (values ('gelderland', 'GLD', 'Gelderland', 40), ('gemeente', '0202', 'Arnhem', 12)) as n
+            (niveau, code, naam, aantal),
+        (values ('totaal'), ('Voogdij')) as s (soort);
+create table marts.resultaatafspraak_meting (
+    definitie_versie varchar, resultaatafspraak integer, indicator varchar, indicator_naam varchar,
+    uitsplitsing varchar, niveau varchar, niveau_code varchar, niveau_naam varchar,
+    periode_soort varchar, periode_start date, waarde double, eenheid varchar, noemer decimal(18, 2),
+    norm double, status varchar, escalatie boolean,
+    primary key (definitie_versie, indicator, uitsplitsing, niveau, niveau_code, periode_soort, periode_start)
+);
+insert into marts.resultaatafspraak_meting
+    select 'nu', 4, 'verloop', 'Verloop', 'totaal', 'gelderland', 'GLD', 'Gelderland', 'jaar',
+        date '2023-01-01', 0.152, 'aandeel', 100, 0.15, 'afwijking', false;
+create table marts.dim_jeugdige (jeugdige_id varchar primary key, geslacht varchar);
+insert into marts.dim_jeugdige values ('{KIND}', '1'), ('{ANDER_KIND}', '2');
+create table staging.definitieversie as from marts.dim_definitieversie;
+create table staging.definitie_parameter as select * from (values
+    ('oud', 'dagen', 31.0000::decimal(18, 4)), ('nu', 'dagen', 31), ('nu', 'aandeel', 0.5)
+) as p (definitie_versie, parameter, waarde);
+create table staging.definitie_voorwaarde as select * from (values
+    ('1', 'datumfilter', 'De dag ligt te vroeg', 'datumfilter', 'waarde 1'),
+    ('1', 'afgewezen', 'Afgewezen', 'keuze', 'antwoord')
+) as w (waarde, uitsluiting, tekst, soort, naam);
+create table marts.fct_verantwoording as select * from (values
+    ('nu', '1', 'maatregel', '{ZAAK}-1', '{KIND}', '0202', null::varchar, 10, 100.00::decimal(18, 2)),
+    ('nu', '1', 'maatregel', '{ZAAK}-2', '{KIND}', '0202', 'datumfilter', 10, 200.00),
+    ('nu', '1', 'maatregel', '{ZAAK}-3', '{ANDER_KIND}', '0202', null, 10, 300.00),
+    ('nu', '1', 'maatregel', '{ZAAK}-4', '{ANDER_KIND}', '0202', null, 10, 400.00),
+    ('nu', '1', 'maatregel', '{ZAAK}-5', '{ANDER_KIND}', '0202', 'datumfilter', 10, 500.00)
+) as z (definitie_versie, waarde, zaak_soort, zaak_id, jeugdige_id, gemeentecode_actueel, uitsluiting,
+    dagen, bedrag);
+alter table marts.fct_verantwoording add column jeugdhulpregio varchar default 'centraal';
+alter table marts.fct_verantwoording add column gi_agb varchar;
+alter table marts.fct_verantwoording add column aanbieder_agb varchar;
+alter table marts.fct_verantwoording add column maatregelsoort varchar default 'Voogdij';
+alter table marts.fct_verantwoording add column productcode varchar;
+alter table marts.fct_verantwoording add column tussentaal_code varchar;
+alter table marts.fct_verantwoording add column uitsplitsing varchar;
+alter table marts.fct_verantwoording add column eerste_dag date default date '2023-01-01';
+alter table marts.fct_verantwoording add column laatste_dag date;
+create table herkomst.model as select * from (values
+    ('monitor_1', 'm.sql', ['int_regel'], ['som'], 'b', 's'),
+    ('int_regel', 'i.sql', ['definitie_parameter'], []::varchar[], 'b', 's'),
+    ('resultaatafspraak_meting', 'r.sql', ['definitieversie'], [], 'b', 's')
+) as m (model, pad, hangt_af_van, macros, broncode_hash, sql_hash);
+create table herkomst.seed as select * from (values
+    ('definitie_parameter', 'p.csv'), ('definitieversie', 'v.csv')
+) as s (seed, pad);
+"""
+WIJZIGING = f"""
+update marts.monitor_1 set aantal_jeugdigen = 30
+    where definitie_versie = 'nu' and niveau = 'gelderland' and maatregelsoort = 'totaal';
+update marts.monitor_1 set aantal_jeugdigen = 13
+    where definitie_versie = 'nu' and niveau = 'gemeente' and year(periode_start) = 2023;
+update marts.monitor_1 set gemiddelde_dagen = gemiddelde_dagen * (1 + 1e-13);
+update marts.monitor_1 set niveau_naam = 'Provincie' where definitie_versie = 'oud' and niveau = 'gelderland';
+delete from marts.monitor_1 where definitie_versie = 'oud' and niveau = 'gemeente';
+update marts.resultaatafspraak_meting set norm = 0.155, status = 'gehaald';
+update staging.definitie_parameter set waarde = 30 where definitie_versie = 'nu' and parameter = 'dagen';
+update marts.fct_verantwoording set uitsluiting = 'afgewezen' where zaak_id in ('{ZAAK}-1', '{ZAAK}-5');
+update marts.fct_verantwoording set uitsluiting = null where zaak_id = '{ZAAK}-2';
+update marts.fct_verantwoording set gemeentecode_actueel = '0228' where zaak_id = '{ZAAK}-3';
+update marts.fct_verantwoording set bedrag = 450 where zaak_id = '{ZAAK}-4';
+"""
+
+
+@functools.cache
+def sjabloon() -> bytes:
+    """The base as a file, made once."""
+    with tempfile.TemporaryDirectory() as map_:
+        pad = Path(map_) / "sjabloon.duckdb"
+        with duckdb.connect(str(pad)) as verbinding:
+            verbinding.execute(BASIS)
+        return pad.read_bytes()
+
+
+def maak(pad: Path, *opdrachten: str) -> Path:
+    """A warehouse as the base, with changes."""
+    pad.write_bytes(sjabloon())
+    with duckdb.connect(str(pad)) as verbinding:
+        for opdracht in opdrachten:
+            verbinding.execute(opdracht)
+    return pad
+
+
+@pytest.fixture(scope="module")
+def map_(tmp_path_factory) -> Path:
+    """A folder with a base, the change upon it, and in `uit` the report of that."""
+    return tmp_path_factory.mktemp("vergelijken")
+
+
+@pytest.fixture(scope="module")
+def basis(map_) -> Path:
+    return maak(map_ / "basis.duckdb")
+
+
+@pytest.fixture(scope="module")
+def nieuw(map_) -> Path:
+    return maak(map_ / "nieuw.duckdb", WIJZIGING)
+
+
+@pytest.fixture(scope="module")
+def uit(map_) -> Path:
+    return map_ / "uit"
+
+
+@pytest.fixture(scope="module")
+def uitslag(basis, nieuw, uit) -> Vergelijking:
+    """What the change does."""
+    return vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), uit)
+
+
+def mart(uitslag: Vergelijking, naam: str) -> Mart:
+    (gevonden,) = [m for m in uitslag.marts if m.mart == naam]
+    return gevonden
+
+
+def rijen(pad: Path, kolommen: str, waar: str = "true") -> list[tuple]:
+    return duckdb.sql(f"select {kolommen} from '{pad}' where {waar} order by all").fetchall()
+
+
+# --- what differs ---------------------------------------------------------------------------------
+
+
+def test_gelijk_is_gelijk(basis, tmp_path):
+    uitslag = vergelijken.vergelijk(
+        *vergelijken.kanten(basis, maak(tmp_path / "nieuw.duckdb")), tmp_path
+    )
+    assert not uitslag.verschilt and not uitslag.oorzaken and not uitslag.zaken
+    assert "Er verandert niets" in (tmp_path / "vergelijking.md").read_text("utf-8")
+
+
+def test_rijen_per_versie(uitslag):
+    """A name is no figure, and a difference in the last bits of a double is none."""
+    assert mart(uitslag, "monitor_1").versies == (
+        Versietelling("nu", "beide", erbij=0, weg=0, gewijzigd=4, tekst=0),
+        Versietelling("oud", "beide", erbij=0, weg=4, gewijzigd=0, tekst=4),
+    )
+    assert mart(uitslag, "monitor_1").kolommen == {"aantal_jeugdigen": 4, "niveau_naam": 4}
+    assert not mart(uitslag, "dim_jeugdige").verschilt
+
+
+def test_elk_cijfer_in_parquet(uitslag, uit):
+    pad = uit / "cijfers.parquet"
+    waar = "definitie_versie = 'nu' and mart = 'monitor_1' and periode_start = '2023-01-01'"
+    assert rijen(
+        pad, "niveau_naam, uitsplitsing, rij, oud, nieuw, verschil, round(relatief, 4)", waar
+    ) == [
+        ("Arnhem", "maatregelsoort Voogdij", "gewijzigd", 12, 13, 1, 0.0833),
+        ("Arnhem", "totaal", "gewijzigd", 12, 13, 1, 0.0833),
+        ("Gelderland", "totaal", "gewijzigd", 40, 30, -10, -0.25),
+    ]
+    # Rows that are gone have figures that are gone: 2 measures of 4 rows.
+    assert len(rijen(pad, "*", "rij = 'weg'")) == 8
+
+
+def test_grootste_eerst(uitslag):
+    """Gelderland before municipalities, totals before break-downs; one row per figure and party."""
+    volgorde = [(c.partij, c.maat, c.uitsplitsing, c.nieuw) for c in uitslag.cijfers]
+    assert volgorde[:2] == [
+        ("Gelderland", "aantal_jeugdigen", "totaal", 30),
+        ("Gelderland", "norm", "totaal", 0.155),
+    ]
+    assert next(v for v in volgorde if v[0] == "Arnhem") == (
+        "Arnhem",
+        "aantal_jeugdigen",
+        "totaal",
+        13,
+    )
+    assert uitslag.cijfers_telling.alle > uitslag.cijfers_telling.getoond == len(uitslag.cijfers)
+
+
+def test_klein_staat_niet_vooraan(basis, tmp_path):
+    nieuw = maak(
+        tmp_path / "n.duckdb", "update marts.monitor_1 set aantal_jeugdigen = aantal_jeugdigen / 4"
+    )
+    klein = maak(tmp_path / "k.duckdb", "update marts.monitor_1 set aantal_jeugdigen = 1")
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(klein, nieuw), tmp_path / "uit")
+    assert {c.partij for c in uitslag.cijfers} == {"Gelderland"}
+    assert uitslag.cijfers_klein == 8
+
+
+def test_oordelen_over_een_norm_staan_voorop(uitslag, uit):
+    (overgang,) = uitslag.overgangen
+    assert (overgang.status_oud, overgang.status_nieuw) == ("afwijking", "gehaald")
+    assert uitslag.overgangen_soorten == (("afwijking", "gehaald", 1),)
+    tekst = (uit / "vergelijking.md").read_text("utf-8")
+    koppen = [r for r in tekst.splitlines() if r.startswith("## ")]
+    assert koppen[0] == "## Oordelen over een norm"
+    assert (
+        "| Gelderland | Verloop | 2023 | nu | afwijking | gehaald | 15,2 % | 15,2 % | 15,0 % → 15,5 % |"
+        in tekst
+    )
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "verwacht"),
+    [
+        (
+            "alter table marts.monitor_1 drop gemiddelde_dagen",
+            [("kolom weg", "gemiddelde_dagen", True)],
+        ),
+        (
+            "alter table marts.monitor_1 rename gemiddelde_dagen to dagen",
+            [("kolom weg", "gemiddelde_dagen", True), ("kolom erbij", "dagen", False)],
+        ),
+        (
+            "alter table marts.monitor_1 alter aantal_jeugdigen type integer",
+            [("ander type", "aantal_jeugdigen", True)],
+        ),
+        ("drop table marts.monitor_1", [("tabel weg", None, True)]),
+        ("alter table marts.monitor_1 add column x integer", [("kolom erbij", "x", False)]),
+    ],
+)
+def test_tabellen_en_kolommen(basis, tmp_path, opdracht, verwacht):
+    nieuw = maak(tmp_path / "nieuw.duckdb", opdracht)
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert [(a.soort, a.kolom, a.brekend) for a in uitslag.afwijkingen] == verwacht
+    assert uitslag.verschilt and not any(m.cijfers_gewijzigd for m in uitslag.marts)
+    if "rename" in opdracht:
+        assert uitslag.afwijkingen[0].nieuw == "dagen"
+
+
+# --- what was changed -----------------------------------------------------------------------------
+
+
+def test_een_gewijzigde_parameter_wordt_genoemd(uitslag):
+    (oorzaak,) = uitslag.oorzaken
+    (rij,) = oorzaak.rijen
+    assert dataclasses.astuple(rij) == ("waarde", "nu dagen", "nu", "waarde", "31", "30")
+    assert oorzaak.marts == ("monitor_1",)
+    assert mart(uitslag, "resultaatafspraak_meting").oorzaken == ()
+
+
+def test_andere_invoer_en_een_versie_erbij(basis, tmp_path):
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb",
+        "insert into raw.bestand values ('h2', 'geladen')",
+        "insert into staging.definitieversie values ('later', false)",
+        "insert into marts.dim_definitieversie values ('later', false)",
+        "insert into staging.definitie_parameter values ('later', 'dagen', 7)",
+        "insert into marts.monitor_1 select * replace ('later' as definitie_versie) from marts.monitor_1"
+        " where definitie_versie = 'nu'",
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert [(o.soort, o.naam, o.wat, o.aantal) for o in uitslag.oorzaken] == [
+        ("invoer", "geladen bestanden", "erbij", 1),
+        ("versie", "later", "erbij", 0),
+        ("seed", "definitie_parameter", "gewijzigd", 1),
+        ("seed", "definitieversie", "gewijzigd", 1),
+    ]
+    assert mart(uitslag, "monitor_1").versies == (Versietelling("later", "nieuw", 8, 0, 0, 0),)
+    # A version that was added changes no figure that was there.
+    assert uitslag.cijfers == ()
+
+
+def test_macro_door_een_andere_macro(tmp_path):
+    def knoop(naam: str, macros: list[str], leest: list[str]) -> dict:
+        ids = {"nodes": [f"model.p.{x}" for x in leest], "macros": [f"macro.p.{m}" for m in macros]}
+        vast = {"name": naam, "package_name": "p", "original_file_path": f"{naam}.sql"}
+        return {**vast, "resource_type": "model", "raw_code": naam, "depends_on": ids}
+
+    def manifest(pad: Path, tekst: str) -> herkomst.Herkomst:
+        macros = {"binnen": ([], tekst), "buiten": (["binnen"], "x"), "los": ([], "y")}
+        inhoud = {
+            "metadata": {"project_name": "p"},
+            "nodes": {
+                "a": knoop("a", ["buiten"], []),
+                "b": knoop("b", ["los"], []),
+                "monitor_1": knoop("monitor_1", [], ["a"]),
+            },
+            "macros": {
+                naam: {
+                    "name": naam,
+                    "package_name": "p",
+                    "original_file_path": "m.sql",
+                    "macro_sql": sql,
+                    "depends_on": {"macros": [f"macro.p.{m}" for m in gebruikt]},
+                }
+                for naam, (gebruikt, sql) in macros.items()
+            },
+        }
+        pad.write_text(json.dumps(inhoud), encoding="utf-8")
+        return herkomst.uit_manifest(pad)
+
+    kanten = [manifest(tmp_path / f"{t}.json", t) for t in ("een", "twee")]
+    with duckdb.connect() as verbinding:
+        for kant in ("basis", "nieuw"):
+            verbinding.execute(f"attach ':memory:' as {kant}; create schema {kant}.raw")
+            verbinding.execute(f"create table {kant}.raw.bestand (bestand_hash text, status text)")
+        (oorzaak,) = herkomst.oorzaken(verbinding, *kanten, ["monitor_1", "ander"])
+    assert (oorzaak.soort, oorzaak.naam) == ("macro", "binnen")
+    assert (oorzaak.modellen, oorzaak.marts) == (("a",), ("monitor_1",))
+
+
+def test_zonder_herkomst_wordt_dat_gezegd(basis, tmp_path):
+    oud = maak(tmp_path / "oud.duckdb", "drop table herkomst.seed")
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(oud, basis), tmp_path / "uit")
+    assert "bouw dat warehouse opnieuw" in uitslag.zonder_herkomst
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+
+def test_zaken_met_de_reden(uitslag):
+    gevonden = {z.soort: (z.reden, z.zaken, z.jeugdigen, z.bedrag, z.dagen) for z in uitslag.zaken}
+    assert gevonden == {
+        "in": ("datumfilter", 1, 1, 200, 10),
+        "uit": ("afgewezen", 1, 1, -100, -10),
+        "verplaatst": ("gemeente", 1, 1, 0, 0),
+        "gewijzigd": ("bedrag", 1, 1, 50, 0),
+        "andere reden": ("datumfilter → afgewezen", 1, 1, 0, 0),
+    }
+    teksten = {z.soort: z.tekst for z in uitslag.zaken}
+    assert teksten["in"] == "De dag ligt te vroeg (datumfilter waarde 1)"
+
+
+def test_een_verhuizing_gaat_uit_de_ene_en_in_de_andere_gemeente(uitslag, uit):
+    pad = uit / "zaken.parquet"
+    waar = "reden = 'gemeente'"
+    assert rijen(pad, "niveau, niveau_code, soort, zaken", waar) == [
+        ("gelderland", "GLD", "verplaatst", 1),
+        ("gemeente", "0202", "uit", 1),
+        ("gemeente", "0228", "in", 1),
+        ("regio", "centraal", "verplaatst", 1),
+    ]
+
+
+def test_zonder_zaken_wordt_dat_gezegd(basis, tmp_path):
+    oud = maak(tmp_path / "oud.duckdb", "drop table marts.fct_verantwoording")
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(oud, basis), tmp_path / "uit")
+    assert "geen marts.fct_verantwoording" in uitslag.zonder_zaken
+    assert not (tmp_path / "uit" / "zaken.parquet").exists()
+
+
+def test_andere_pseudoniemen(basis, tmp_path):
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb",
+        "update raw.sleutel set sleutel_id = 't'",
+        "update marts.dim_jeugdige set jeugdige_id = jeugdige_id || '-t'",
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert mart(uitslag, "dim_jeugdige").opmerking == "andere pseudoniemen"
+    assert not uitslag.verschilt and "andere pseudoniemen" in uitslag.zonder_zaken
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+def test_geen_jeugdige_of_zaak_in_wat_naar_buiten_gaat(uitslag, uit):
+    bestanden = sorted(uit.iterdir())
+    assert {b.name for b in bestanden} == {
+        "cijfers.parquet",
+        "vergelijking.html",
+        "vergelijking.json",
+        "vergelijking.md",
+        "zaken.parquet",
+    }
+    for bestand in bestanden:
+        inhoud = bestand.read_bytes()
+        if bestand.suffix == ".parquet":
+            inhoud = "\n".join(map(str, rijen(bestand, "*"))).encode()
+            namen = duckdb.sql(f"describe from '{bestand}'").fetchall()
+            assert not {n for n, *_ in namen} & {"jeugdige_id", "zaak_id"}
+        assert inhoud
+        for geheim in (KIND, ANDER_KIND, ZAAK):
+            assert geheim.encode() not in inhoud, bestand.name
+
+
+def test_zelfde_vergelijking_zelfde_bytes(basis, nieuw, uitslag, uit, tmp_path):
+    vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "weer")
+    for bestand in uit.iterdir():
+        assert bestand.read_bytes() == (tmp_path / "weer" / bestand.name).read_bytes(), bestand.name
+
+
+def test_html_staat_op_zichzelf(uitslag, uit):
+    tekst = (uit / "vergelijking.html").read_text("utf-8")
+    assert "<script" not in tekst and "http" not in tekst and "src=" not in tekst
+    assert tekst.count("<caption>") == tekst.count("<table>") >= 4
+    assert 'scope="col"' in tekst and 'scope="row"' in tekst
+
+
+def test_tekst_blijft_tekst(uitslag):
+    vreemd = dataclasses.replace(uitslag, basis="<b>x|y</b>")
+    assert "&lt;b>" in rapport.markdown(vreemd) and "&lt;b&gt;" in rapport.html(vreemd)
+
+
+def test_markdown_past_in_een_bericht(uitslag):
+    cijfer = uitslag.cijfers[0]
+    lang = dataclasses.replace(cijfer, partij="x" * 1000, uitsplitsing="y" * 1000)
+    alle = tuple(
+        dataclasses.replace(lang, niveau=n) for n in ("gelderland", "gemeente") for _ in range(500)
+    )
+    tekst = rapport.markdown(dataclasses.replace(uitslag, cijfers=alle))
+    assert 5_000 < len(tekst) < rapport.RUIMTE
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def draai(*opdracht: str | Path) -> tuple[int, str]:
+    uitslag = CliRunner().invoke(app, ["vergelijk", *map(str, opdracht)])
+    return uitslag.exit_code, " ".join(uitslag.output.split())
+
+
+def test_exitcode(basis, nieuw, tmp_path):
+    uit = ("--uit", tmp_path)
+    code, tekst = draai(basis, nieuw, *uit)
+    assert code == 1 and "keert het oordeel over de norm om" in tekst
+    assert draai(basis, basis, *uit)[0] == 0
+    code, tekst = draai(basis, tmp_path / "weg.duckdb", *uit)
+    assert code == 2 and "bestaat niet" in tekst
+    with duckdb.connect(str(tmp_path / "leeg.duckdb")):
+        pass
+    code, tekst = draai(basis, tmp_path / "leeg.duckdb", *uit)
+    assert code == 2 and "dbt build" in tekst
+    (tmp_path / "tekst.duckdb").write_text("geen database" * 1000)
+    code, tekst = draai(basis, tmp_path / "tekst.duckdb", *uit)
+    assert code == 2 and "is geen warehouse" in tekst
+    assert draai("--git", "bestaat-niet", ".", "--database", basis, *uit)[0] == 2
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+NOOT = """---
+definitie: Doorlooptijd
+waarom: omdat het beter is
+vanaf: 2026-01-01
+afgesproken: bestuurlijk overleg, 12 november 2025
+marts: [monitor_1, resultaatafspraak_meting]
+versies: [nu, oud]
+cijfers: gewijzigd
+brekend: nee
+---
+
+Toelichting.
+"""
+
+
+def test_een_noot_wordt_gelezen():
+    noot = noten.lees("n.md", NOOT)
+    assert noot.marts == {"monitor_1", "resultaatafspraak_meting"}
+    assert noot.cijfers and not noot.brekend and noot.vanaf.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("deel", "wordt", "melding"),
+    [
+        ("---\ndefinitie", "definitie", "begint niet met velden"),
+        ("waarom: omdat het beter is\n", "", "waarom ontbreekt"),
+        ("waarom: omdat het beter is", "waarom: <waarom>", "waarom is niet ingevuld"),
+        ("waarom: omdat het beter is", "waarom:", "waarom is niet ingevuld"),
+        ("brekend: nee", "brekend: misschien", "brekend is ja of nee"),
+        ("brekend: nee", "brekend: nee\nbrekend: ja", "twee keer"),
+        ("brekend: nee", "brekend: nee\nextra: ja", "extra is geen veld"),
+        ("cijfers: gewijzigd", "cijfers: ja", "cijfers is gewijzigd of ongewijzigd"),
+        ("2026-01-01", "januari 2026", "vanaf is geen dag"),
+        ("2026-01-01", "2026-02-31", "niet te lezen"),
+        ("[nu, oud]", "nu", "versies is een lijst"),
+        ("[nu, oud]", "[nu, 2022]", "versies is een lijst"),
+        ("marts: [monitor_1, ", "marts: [monitor_1 ", "bestaat niet"),
+    ],
+)
+def test_een_noot_is_volledig_en_goed(uitslag, deel, wordt, melding):
+    assert deel in NOOT
+    oordeel = wacht.beoordeel(uitslag, {"n.md": NOOT.replace(deel, wordt)})
+    assert any("n.md" in f and melding in f for f in oordeel.fouten)
+
+
+def test_wat_verandert_staat_in_een_noot(uitslag):
+    assert wacht.beoordeel(uitslag, {"n.md": NOOT}).fouten == ()
+    (fout,) = wacht.beoordeel(uitslag, {}).fouten
+    assert "er is geen noot" in fout
+
+
+@pytest.mark.parametrize(
+    ("deel", "wordt", "melding"),
+    [
+        ("monitor_1, ", "", "monitor_1 in versie nu"),
+        ("[nu, oud]", "[nu]", "monitor_1 in versie oud"),
+        ("cijfers: gewijzigd", "cijfers: ongewijzigd", "zegt cijfers: ongewijzigd"),
+        ("brekend: nee", "brekend: ja", "er breekt niets"),
+        ("[nu, oud]", "[nu, oud, ander]", "versie ander bestaat niet"),
+    ],
+)
+def test_wat_geen_noot_noemt_wordt_geweigerd(uitslag, deel, wordt, melding):
+    fouten = wacht.beoordeel(uitslag, {"n.md": NOOT.replace(deel, wordt)}).fouten
+    assert any(melding in f for f in fouten)
+
+
+def test_ongewijzigd_mag_als_er_niets_verandert(basis, tmp_path):
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb", "alter table marts.monitor_1 rename gemiddelde_dagen to dagen"
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    noot = NOOT.replace("cijfers: gewijzigd", "cijfers: ongewijzigd")
+    assert any("monitor_1 breekt" in f for f in wacht.beoordeel(uitslag, {"n.md": noot}).fouten)
+    goed = noot.replace("brekend: nee", "brekend: ja")
+    assert wacht.beoordeel(uitslag, {"n.md": goed}).fouten == ()
+
+
+def test_een_versie_erbij_noem_je_alleen_zelf(uitslag):
+    telling = Versietelling("later", "nieuw", 8, 0, 0, 0)
+    marts = (Mart("monitor_1", "cijfers", "", 8, 16, (telling,), verschilt=True),)
+    erbij = dataclasses.replace(uitslag, marts=marts, versies=("later", "nu", "oud"))
+    noot = NOOT.replace("[monitor_1, resultaatafspraak_meting]", "[]").replace(
+        "[nu, oud]", "[later]"
+    )
+    assert wacht.beoordeel(erbij, {"n.md": noot}).fouten == ()
+    assert wacht.beoordeel(erbij, {"n.md": NOOT}).fouten
+
+
+def test_opdracht_van_de_wacht(basis, nieuw, tmp_path, monkeypatch):
+    """Exit code and the file for the pull request: refused with the fields to fill in, or taken."""
+
+    @contextlib.contextmanager
+    def gebouwd(*_):
+        yield vergelijken.kanten(basis, nieuw)
+
+    monkeypatch.setattr(wacht.bouwen, "twee_revisies", gebouwd)
+    monkeypatch.setattr(wacht, "tak_van", lambda *_: "0" * 40)
+    for teksten, code, kop in (({}, 1, "# ✗ "), ({"n.md": NOOT}, 0, "# ✓ ")):
+        monkeypatch.setattr(wacht, "gewijzigde_noten", lambda *_, t=teksten: t)
+        opdracht = ["ci-definitie", "--database", str(basis), "--uit", str(tmp_path)]
+        assert CliRunner().invoke(app, opdracht).exit_code == code
+        tekst = (tmp_path / wacht.BESTAND).read_text("utf-8")
+        assert tekst.startswith(kop) and "# Wat er verandert: basis → nieuw" in tekst
+        assert (
+            "marts: [monitor_1, resultaatafspraak_meting]\nversies: [nu, oud]" in tekst
+        ) == bool(code)
+
+
+def test_sjabloon_is_een_noot_die_nog_moet_worden_ingevuld():
+    map_ = PROJECT / noten.MAP
+    tekst = (map_ / "_sjabloon.md").read_text("utf-8")
+    with pytest.raises(noten.NootFout, match="niet ingevuld"):
+        noten.lees("n.md", tekst)
+    assert not noten.is_noot("_sjabloon.md") and not noten.is_noot("README.md")
+    for pad in filter(lambda p: noten.is_noot(p.name), map_.glob("*.md")):
+        noten.lees(pad.name, pad.read_text("utf-8"))
+
+
+def test_elk_veld_van_de_json_staat_in_de_uitleg():
+    uitleg = (PROJECT / "docs/vergelijken.md").read_text("utf-8")
+    soorten = [s for s in vars(uitslag_).values() if dataclasses.is_dataclass(s)]
+    assert len(soorten) >= 10
+    velden = {f.name for soort in soorten for f in dataclasses.fields(soort)}
+    assert not [v for v in sorted(velden) if f"`{v}`" not in uitleg]
+
+
+def test_workflows_roepen_dezelfde_opdracht_aan():
+    github = yaml.safe_load((PROJECT / ".github/workflows/definitie.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text("utf-8"))
+    stappen = [s["run"] for s in github["jobs"]["definitie"]["steps"] if "run" in s]
+    assert (
+        gitlab["definitie"]["script"] == ["make ci-definitie"] and stappen[0] == "make ci-definitie"
+    )
+    assert (
+        "BASIS" in github["jobs"]["definitie"]["env"]
+        and "BASIS" in gitlab["definitie"]["variables"]
+    )
+    assert "ci-definitie:" in (PROJECT / "Makefile").read_text("utf-8")
+    assert f"vergelijking/{wacht.BESTAND}" in stappen[1]
