@@ -1,0 +1,284 @@
+"""Making an edition: everything that is needed to explain a figure later, written once and never again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib.metadata
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from loaders import herbouw
+from loaders.catalogus import PROJECT
+from loaders.edities import NAAM, Editie, EditieFout
+from loaders.edities import project as pr
+from loaders.sleutel import elfproef
+
+#: The manifest: which files were offered and what became of them. Not the messages.
+MANIFEST = ("bestand", "lading", "telling", "quarantaine", "keuring", "sleutel")
+#: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
+ERNSTIG = 4
+
+_EDITIE = """
+    create table editie.main.editie as
+    select
+        $naam as naam,
+        $datum::date as datum,
+        $git as git_revisie,
+        $schoon as werkmap_schoon,
+        (select peildatum from intermediate.int_peildatum) as peildatum,
+        (select max(lading_id) from raw.lading) as laatste_lading_id,
+        $duckdb as duckdb_versie,
+        $dbt as dbt_versie,
+        $dbt_duckdb as dbt_duckdb_versie,
+        $monitor as monitor_versie
+"""
+
+
+@dataclass(frozen=True)
+class Uitslag:
+    """An edition that was made, with what its reader must know."""
+
+    editie: Editie
+    tabellen: int
+    rijen: int
+    waarschuwingen: tuple[str, ...]
+
+
+def maak(
+    naam: str,
+    database: Path,
+    map_: Path,
+    datum: dt.date,
+    ook_gewijzigd: bool = False,
+    project: Path = PROJECT,
+) -> Uitslag:
+    """Freeze a warehouse as an edition.
+
+    Args:
+        naam: year and number, such as 2026-2.
+        database: the warehouse; it is only read.
+        map_: the folder of editions.
+        datum: day of the edition.
+        ook_gewijzigd: also when the work tree is not a git revision.
+        project: the folder of the code that built the warehouse.
+
+    Raises:
+        EditieFout: the edition exists, or the warehouse is not what the code makes of what is loaded.
+        DatabaseFout: the warehouse is absent or in use.
+        BouwFout: the project does not compile.
+    """
+    if not NAAM.fullmatch(naam):
+        raise EditieFout(f"{naam!r} is geen naam van een editie: jaar en nummer, zoals 2026-2.")
+    editie = Editie(map_ / naam)
+    if editie.pad.exists():
+        raise EditieFout(f"{editie.pad} bestaat al; een editie wordt nooit overschreven.")
+    revisie = pr.revisie(project)
+    if not revisie.schoon and not ook_gewijzigd:
+        waarom = "is gewijzigd sinds de laatste revisie" if revisie.git else "staat niet in git"
+        raise EditieFout(
+            f"{project} {waarom}: leg de code eerst vast, of geef --ook-gewijzigd mee (dat staat dan in "
+            "de editie)."
+        )
+    map_.mkdir(parents=True, exist_ok=True)
+    # Beside the edition, so that it comes into being with one rename; only the owner can enter it.
+    with tempfile.TemporaryDirectory(dir=map_, prefix=f".{naam}-") as werkmap:
+        klaar = Editie(Path(werkmap) / naam)
+        klaar.pad.mkdir()
+        pr.pak_in(project, klaar.project)
+        uitgepakt = pr.pak_uit(klaar.project, Path(werkmap) / "project")
+        pr.controleer_bouw(uitgepakt, database, Path(werkmap))
+        gegevens = {
+            "naam": naam,
+            "datum": datum,
+            "git": revisie.git,
+            "schoon": revisie.schoon,
+            "duckdb": duckdb.__version__,
+            "dbt": importlib.metadata.version("dbt-core"),
+            "dbt_duckdb": importlib.metadata.version("dbt-duckdb"),
+            "monitor": importlib.metadata.version("gelderse-monitor"),
+        }
+        tabellen = _vul(klaar, database, gegevens)
+        waarschuwingen = _beschrijf(klaar, tabellen)
+        _sluit_af(klaar)
+        klaar.pad.rename(editie.pad)
+    return Uitslag(editie, len(tabellen), sum(tabellen.values()), waarschuwingen)
+
+
+def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[str, int]:
+    """Write the database and the Parquet files; returns the rows of each table, by schema and name."""
+    parquet = editie.pad / "parquet"
+    parquet.mkdir()
+    rijen = {}
+    with herbouw.open_naast(database, {}) as verbinding:
+        # One thread, so that the order of rows and with it the bytes are always the same.
+        verbinding.execute("set threads = 1")
+        (warehouse,) = verbinding.execute("select current_database()").fetchone()
+        verbinding.execute(f"attach {herbouw.tekst(editie.database)} as editie (read_write)")
+        for schema, tabel, ddl in _tabellen(verbinding):
+            verbinding.execute(f"create schema if not exists editie.{schema}")
+            sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, tabel)
+            volgorde = ", ".join(sleutel) or "all"
+            bron = f"select * from {warehouse}.{schema}.{tabel} order by {volgorde}"
+            doel = f"editie.{schema}.{tabel}"
+            if ddl:
+                verbinding.execute("use editie")
+                verbinding.execute(ddl)
+                verbinding.execute(f"use {warehouse}")
+                verbinding.execute(f"insert into {doel} {bron}")
+            else:
+                verbinding.execute(f"create table {doel} as {bron}")
+            _zet_toelichting(verbinding, warehouse, schema, tabel)
+            rijen[f"{schema}.{tabel}"] = _naar_parquet(verbinding, doel, parquet, schema, tabel)
+        verbinding.execute(_EDITIE, gegevens)
+        _naar_parquet(verbinding, "editie.main.editie", parquet, "main", "editie")
+        verbinding.execute("checkpoint editie")
+        _controleer_bsn(verbinding)
+        verbinding.execute("detach editie")
+    return rijen
+
+
+def _tabellen(verbinding: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None]]:
+    """What goes into an edition: schema, name, and the statement of a table (None: it is a view)."""
+    sql = """
+        with aanwezig as (
+            select schema_name, table_name as naam, sql from duckdb_tables()
+            where database_name = current_database()
+            union all
+            select schema_name, view_name as naam, null as sql from duckdb_views()
+            where database_name = current_database() and not internal
+        )
+        select schema_name, naam, sql
+        from aanwezig
+        where
+            schema_name = 'marts'
+            or schema_name = 'herkomst' and naam <> 'vingerafdruk_nu'
+            or schema_name = 'raw' and naam in (select unnest($manifest))
+            or naam in (select seed from herkomst.seed) and sql is not null
+        order by schema_name, naam
+    """
+    return verbinding.execute(sql, {"manifest": list(MANIFEST)}).fetchall()
+
+
+def _zet_toelichting(
+    verbinding: duckdb.DuckDBPyConnection, warehouse: str, schema: str, tabel: str
+) -> None:
+    """Give a table of the edition the comments it has in the warehouse."""
+    plek = {"db": warehouse, "schema": schema, "tabel": tabel}
+    waar = "database_name = $db and schema_name = $schema and comment is not null"
+    op_tabel = verbinding.execute(
+        f"""
+        select comment from duckdb_tables() where {waar} and table_name = $tabel
+        union all
+        select comment from duckdb_views() where {waar} and view_name = $tabel
+        """,
+        plek,
+    ).fetchall()
+    op_kolommen = verbinding.execute(
+        f"select column_name, comment from duckdb_columns() where {waar} and table_name = $tabel",
+        plek,
+    ).fetchall()
+    doel = f"editie.{schema}.{tabel}"
+    for (toelichting,) in op_tabel:
+        verbinding.execute(f"comment on table {doel} is {herbouw.tekst(toelichting)}")
+    for kolom, toelichting in op_kolommen:
+        verbinding.execute(f"comment on column {doel}.{kolom} is {herbouw.tekst(toelichting)}")
+
+
+def _naar_parquet(
+    verbinding: duckdb.DuckDBPyConnection, bron: str, parquet: Path, schema: str, tabel: str
+) -> int:
+    """Write a table as it lies in the edition; returns its rows."""
+    bestand = herbouw.tekst(parquet / f"{schema}.{tabel}.parquet")
+    return verbinding.execute(
+        f"copy (from {bron}) to {bestand} (format parquet, compression zstd)"
+    ).fetchone()[0]
+
+
+def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
+    """Refuse an edition with a BSN in any text: nine digits on their own that pass the elfproef.
+
+    Raises:
+        EditieFout: there is one; where, not which.
+    """
+    kolommen = verbinding.execute(
+        """
+        select schema_name || '.' || table_name, column_name from duckdb_columns()
+        where database_name = 'editie' and data_type = 'VARCHAR'
+            -- The SQL of models, and hashes.
+            and schema_name <> 'herkomst' and not column_name like '%\\_hash' escape '\\'
+        order by all
+        """
+    ).fetchall()
+    for tabel, kolom in kolommen:
+        verdacht = verbinding.execute(
+            f"""
+            select distinct unnest(regexp_extract_all({kolom}, '(?:^|[^0-9a-z])([0-9]{{9}})(?:$|[^0-9a-z])', 1))
+            from editie.{tabel} where regexp_matches({kolom}, '[0-9]{{9}}')
+            """
+        ).fetchall()
+        if any(elfproef(cijfers) for (cijfers,) in verdacht):
+            raise EditieFout(
+                f"in {tabel}.{kolom} staan negen cijfers die een BSN kunnen zijn; zie docs/privacy.md."
+            )
+
+
+def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
+    """Write editie.json and return the warnings in it."""
+    with herbouw.open_naast(editie.database, {}) as verbinding:
+        gegevens = verbinding.execute("from main.editie").fetchone()
+        kolommen = [kolom[0] for kolom in verbinding.description]
+        invoer = verbinding.execute(
+            """
+            select
+                count(*) filter (status = 'geladen') as geladen,
+                count(*) filter (status = 'quarantaine') as geweigerd
+            from raw.bestand
+            """
+        ).fetchone()
+        ernstig = verbinding.execute(
+            """
+            select check_id, count(*), sum(aantal_geraakt) from marts.kwaliteit_bevinding
+            where ernst >= $ernstig and status = 'gefaald' group by check_id order by check_id
+            """,
+            {"ernstig": ERNSTIG},
+        ).fetchall()
+        sleutels = verbinding.execute("select sleutel_id from raw.sleutel order by 1").fetchall()
+    waarschuwingen = tuple(
+        f"ernstige bevinding {check}: {geraakt} keer, bij {aantal} leverancier-maanden"
+        for check, aantal, geraakt in ernstig
+    )
+    beschrijving = {
+        **dict(zip(kolommen, gegevens, strict=True)),
+        "bestanden_geladen": invoer[0],
+        "bestanden_geweigerd": invoer[1],
+        "sleutels": [s for (s,) in sleutels],
+        "waarschuwingen": waarschuwingen,
+        "tabellen": tabellen,
+    }
+    tekst = json.dumps(beschrijving, ensure_ascii=False, indent=2, default=str)
+    editie.beschrijving.write_text(tekst + "\n", encoding="utf-8")
+    return waarschuwingen
+
+
+def _sluit_af(editie: Editie) -> None:
+    """Write the checksums, and let nobody write, and only owner and group read."""
+    regels = [f"{som}  {naam}\n" for naam, som in sommen(editie)]
+    editie.sommen.write_text("".join(regels), encoding="utf-8")
+    for pad in editie.pad.rglob("*"):
+        pad.chmod(0o750 if pad.is_dir() else 0o440)
+    editie.pad.chmod(0o750)
+
+
+def sommen(editie: Editie) -> Iterator[tuple[str, str]]:
+    """Path and SHA-256 of all files of an edition but the checksums themselves, by path."""
+    for pad in sorted(p for p in editie.pad.rglob("*") if p.is_file()):
+        if pad != editie.sommen:
+            with pad.open("rb") as f:
+                som = hashlib.file_digest(f, "sha256").hexdigest()
+            yield pad.relative_to(editie.pad).as_posix(), som
