@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import importlib.metadata
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import duckdb
 
 from loaders import herbouw
 from loaders.catalogus import PROJECT
-from loaders.edities import NAAM, Editie, EditieFout
+from loaders.edities import NAAM, Editie, EditieFout, controle
 from loaders.edities import project as pr
 from loaders.sleutel import elfproef
 
@@ -184,10 +182,9 @@ def _zet_toelichting(
         plek,
     ).fetchall()
     doel = f"editie.{schema}.{tabel}"
-    for (toelichting,) in op_tabel:
-        verbinding.execute(f"comment on table {doel} is {herbouw.tekst(toelichting)}")
-    for kolom, toelichting in op_kolommen:
-        verbinding.execute(f"comment on column {doel}.{kolom} is {herbouw.tekst(toelichting)}")
+    stappen = [f"comment on table {doel} is {herbouw.tekst(t)}" for (t,) in op_tabel]
+    stappen += [f"comment on column {doel}.{k} is {herbouw.tekst(t)}" for k, t in op_kolommen]
+    verbinding.execute(";\n".join(stappen))
 
 
 def _naar_parquet(
@@ -268,17 +265,8 @@ def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
 
 def _sluit_af(editie: Editie) -> None:
     """Write the checksums, and let nobody write, and only owner and group read."""
-    regels = [f"{som}  {naam}\n" for naam, som in sommen(editie)]
+    regels = [f"{som}  {naam}\n" for naam, som in controle.sommen(editie)]
     editie.sommen.write_text("".join(regels), encoding="utf-8")
     for pad in editie.pad.rglob("*"):
         pad.chmod(0o750 if pad.is_dir() else 0o440)
     editie.pad.chmod(0o750)
-
-
-def sommen(editie: Editie) -> Iterator[tuple[str, str]]:
-    """Path and SHA-256 of all files of an edition but the checksums themselves, by path."""
-    for pad in sorted(p for p in editie.pad.rglob("*") if p.is_file()):
-        if pad != editie.sommen:
-            with pad.open("rb") as f:
-                som = hashlib.file_digest(f, "sha256").hexdigest()
-            yield pad.relative_to(editie.pad).as_posix(), som
