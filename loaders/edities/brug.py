@@ -1,10 +1,9 @@
-"""The bridge between two editions: per figure what late messages, corrections, geography and mappings, and
-definitions did, in that order.
+"""The bridge between two editions: per figure what each kind of change did, in a fixed order.
 
-The steps are differences between builds: the old edition (v0); its code on its messages with the late ones (v1),
-and on all messages of the new edition (v2); the same with the new seeds of geography and mapping (v3); the new
-edition (v4). Figures are decimals with six places, so that the steps add up to the last digit. A figure that is
-not there counts as 0 in the sum, and is shown as absent.
+The steps are differences between builds: the old edition (v0); its code on its messages with the late ones
+(v1), and on all messages of the new edition (v2); the same with the new seeds of geography and mapping (v3);
+the new edition (v4). Figures are decimals with six places, so that the steps add up to the last digit. A
+figure that is not there counts as 0 in the sum, and is shown as absent.
 """
 
 from __future__ import annotations
@@ -108,7 +107,12 @@ class _Bouwer:
     """Has the figures of editions and of what is built between them."""
 
     def __init__(
-        self, oud: Editie, nieuw: Editie, warehouse: Path, werkmap: Path, meld: Callable[[str], None]
+        self,
+        oud: Editie,
+        nieuw: Editie,
+        warehouse: Path,
+        werkmap: Path,
+        meld: Callable[[str], None],
     ):
         self.oud, self.nieuw, self.werkmap, self.meld = oud, nieuw, werkmap, meld
         meld("De berichten van beide edities terugvinden")
@@ -165,7 +169,9 @@ class _Bouwer:
         else:
             alles = (invoer.OUD, invoer.LAAT, invoer.CORRECTIE)
             v2 = self._bouw("correctie", alles, self.nieuw)
-            brug.stappen["correctie"] = "gebouwd: code en vaste lijsten van toen, met alle berichten van nu"
+            brug.stappen["correctie"] = (
+                "gebouwd: code en vaste lijsten van toen, met alle berichten van nu"
+            )
         v3 = self._met_geografie(v2, laatste, brug)
         brug.stappen["definitie"] = "de bevroren nieuwe editie"
         return v1, v2, v3
@@ -299,11 +305,10 @@ def neem_cijfers(database: Path, parquet: Path) -> Path:
 def _leg_naast_elkaar(brug: Brug, bronnen: list[Path], oud: Editie, nieuw: Editie) -> None:
     """Write table brug, and count."""
     sleutel = ", ".join(SLEUTEL)
-    standen = range(len(bronnen))
     delen = " union all by name ".join(
         f"select *, {nr} as stand from '{bron}'" for nr, bron in enumerate(bronnen)
     )
-    per_stand = ", ".join(f"max(waarde) filter (stand = {nr}) as v{nr}" for nr in standen)
+    per_stand = ", ".join(f"max(waarde) filter (stand = {nr}) as v{nr}" for nr in range(5))
     stappen = ", ".join(
         f"(coalesce(v{nr}, 0) - coalesce(v{nr - 1}, 0))::{WAARDE} as {naam}"
         for nr, naam in enumerate(STAPPEN, start=1)
@@ -327,8 +332,8 @@ def _leg_naast_elkaar(brug: Brug, bronnen: list[Path], oud: Editie, nieuw: Editi
             stap as (
                 select
                     *, {stappen},
-                    case when v0 is null and v{standen[-1]} is not null then case {komt} end end as verschijnt_bij,
-                    case when v0 is not null and v{standen[-1]} is null then case {gaat} end end as verdwijnt_bij
+                    case when v0 is null and v4 is not null then case {komt} end end as verschijnt_bij,
+                    case when v0 is not null and v4 is null then case {gaat} end end as verdwijnt_bij
                 from stand
             ),
             naam as (
@@ -343,14 +348,14 @@ def _leg_naast_elkaar(brug: Brug, bronnen: list[Path], oud: Editie, nieuw: Editi
             select
                 {", ".join(f"stap.{k}" for k in SLEUTEL)},
                 naam.niveau_naam,
-                v0 as oud, {", ".join(STAPPEN)}, v{standen[-1]} as nieuw,
+                v0 as oud, {", ".join(STAPPEN)}, v4 as nieuw,
                 verschijnt_bij, verdwijnt_bij,
                 toen.vingerafdruk as vingerafdruk_oud, nu.vingerafdruk as vingerafdruk_nieuw,
                 -- How large, on the scale of the largest figure of its kind.
                 round(coalesce(
                     cast({omvang} as double)
-                    / nullif(max(greatest(abs(coalesce(v0, 0)), abs(coalesce(v{standen[-1]}, 0)), {omvang})) over (
-                        partition by mart, indicator, maat, niveau, periode_soort
+                    / nullif(max(greatest(abs(coalesce(v0, 0)), abs(coalesce(v4, 0)), {omvang})) over (
+                        partition by stap.mart, indicator, maat, niveau, periode_soort
                     ), 0), 0
                 ), 9) as gewicht
             from stap
@@ -380,6 +385,6 @@ def _leg_naast_elkaar(brug: Brug, bronnen: list[Path], oud: Editie, nieuw: Editi
     peildata = [brug.editie[e]["peildatum"] for e in ("oud", "nieuw")]
     if peildata[0] != peildata[1]:
         brug.opmerkingen.append(
-            f"De peildatum schoof van {peildata[0]} naar {peildata[1]}. Zij beweegt mee met de berichten, dus "
-            f"wat dat doet zit in de stap {STAPPEN['laat']}."
+            f"De peildatum schoof van {peildata[0]} naar {peildata[1]}. Zij beweegt mee met de berichten, "
+            f"dus wat dat doet zit in de stap {STAPPEN['laat']}."
         )

@@ -38,11 +38,10 @@ def beschadigd(editie: Editie) -> list[str]:
     regels = editie.sommen.read_text(encoding="utf-8").splitlines()
     vastgelegd = {naam: som for som, naam in (regel.split("  ", 1) for regel in regels)}
     aanwezig = dict(sommen(editie))
-    return [
-        f"{naam}: {'ontbreekt' if naam not in aanwezig else 'is er bij gekomen' if naam not in vastgelegd else 'is veranderd'}"
-        for naam in sorted(vastgelegd.keys() | aanwezig.keys())
-        if vastgelegd.get(naam) != aanwezig.get(naam)
-    ]
+    ontbreekt, erbij = vastgelegd.keys() - aanwezig.keys(), aanwezig.keys() - vastgelegd.keys()
+    anders = {n for n in vastgelegd.keys() & aanwezig.keys() if vastgelegd[n] != aanwezig[n]}
+    meldingen = {"ontbreekt": ontbreekt, "is erbij gekomen": erbij, "is veranderd": anders}
+    return sorted(f"{naam} {wat}" for wat, namen in meldingen.items() for naam in namen)
 
 
 def sommen(editie: Editie) -> list[tuple[str, str]]:
@@ -84,7 +83,10 @@ def herbouw_en_vergelijk(editie: Editie, warehouse: Path) -> list[Verschil]:
 def _eis_sleutel(editie: Editie, warehouse: Path) -> None:
     with herbouw.open_naast(warehouse, {"editie": editie.database}) as verbinding:
         anders = verbinding.execute(
-            "select count(*) from (select sleutel_id from editie.raw.sleutel except select sleutel_id from raw.sleutel)"
+            """
+            select count(*) from editie.raw.sleutel
+            where sleutel_id not in (select sleutel_id from raw.sleutel)
+            """
         ).fetchone()
     if anders != (0,):
         raise EditieFout(

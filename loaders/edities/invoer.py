@@ -125,16 +125,15 @@ def deel_in(warehouse: Path, oud: Editie, nieuw: Editie, database: Path) -> Inde
         tabellen = [t for t in herbouw.raw_tabellen(warehouse) if t not in MANIFEST]
         for tabel in tabellen:
             kolommen = _kolommen(verbinding, tabel)
+            toen, nu = (_hoort_bij(e, tabel, kolommen) for e in ("oud_editie", "nieuw_editie"))
             verbinding.execute(
                 f"""
                 create table {tabel} as
-                select rij.rowid as nr, case
-                    when {_hoort_bij("oud_editie", tabel, kolommen)}
-                        then case when {_hoort_bij("nieuw_editie", tabel, kolommen)} then 'oud' else 'vervallen' end
-                    else 'laat'
-                end as soort
+                select
+                    rij.rowid as nr,
+                    case when not {toen} then 'laat' when {nu} then 'oud' else 'vervallen' end as soort
                 from bron.raw.{tabel} as rij
-                where {_hoort_bij("oud_editie", tabel, kolommen)} or {_hoort_bij("nieuw_editie", tabel, kolommen)}
+                where {toen} or {nu}
                 """
             )
         for naam, editie, soorten in (
@@ -235,7 +234,8 @@ def _merk_correcties(verbinding: duckdb.DuckDBPyConnection, tabellen: list[str])
         verbinding.execute(
             f"""
             insert into correctie
-            select bericht_id from kop as rij where bericht_id in (select bericht_id from laat) and ({voorwaarde})
+            select bericht_id from kop as rij
+            where bericht_id in (select bericht_id from laat) and ({voorwaarde})
             """
         )
     for tabel in tabellen:
@@ -258,6 +258,7 @@ def _maak_koppen(verbinding: duckdb.DuckDBPyConnection, tabellen: list[str]) -> 
     """What the rules read: headers of all messages, those of the old edition, and its toewijzingen."""
     delen = []
     for tabel, kolommen in verbinding.execute(_BERICHTTABELLEN).fetchall():
+
         def kolom(*namen: str, van: list[str] = kolommen) -> str:
             return next((naam for naam in namen if naam in van), "null")
 
@@ -312,9 +313,7 @@ def _maak_koppen(verbinding: duckdb.DuckDBPyConnection, tabellen: list[str]) -> 
     )
 
 
-def raw_van(
-    indeling: Indeling, soorten: tuple[str, ...], manifest: Editie, doel: Path
-) -> None:
+def raw_van(indeling: Indeling, soorten: tuple[str, ...], manifest: Editie, doel: Path) -> None:
     """Write a database with only schema raw: the rows of these soorten, and the manifest of an edition.
 
     Args:
@@ -337,10 +336,10 @@ def raw_van(
         verbinding.execute(
             """
             create or replace table raw.bericht as
-            select * replace (
-                case when count(distinct inhoud_hash) filter (status = 'geladen') over (partition by kenmerk) > 1
-                    then inhoud_hash end as inhoud_hash
-            )
-            from raw.bericht
+            select * replace (case when botst then inhoud_hash end as inhoud_hash)
+            from raw.bericht inner join (
+                select kenmerk, count(distinct inhoud_hash) filter (status = 'geladen') > 1 as botst
+                from raw.bericht group by kenmerk
+            ) using (kenmerk)
             """
         )

@@ -21,6 +21,8 @@ from loaders.sleutel import elfproef
 MANIFEST = ("bestand", "lading", "telling", "quarantaine", "keuring", "sleutel")
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
 ERNSTIG = 4
+#: Nine digits on their own.
+LOS_NUMMER = "(?:^|[^0-9a-z])([0-9]{9})(?:$|[^0-9a-z])"
 
 _EDITIE = """
     create table editie.main.editie as
@@ -215,9 +217,10 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
     for tabel, kolom in kolommen:
         verdacht = verbinding.execute(
             f"""
-            select distinct unnest(regexp_extract_all({kolom}, '(?:^|[^0-9a-z])([0-9]{{9}})(?:$|[^0-9a-z])', 1))
+            select distinct unnest(regexp_extract_all({kolom}, $los, 1))
             from editie.{tabel} where regexp_matches({kolom}, '[0-9]{{9}}')
-            """
+            """,
+            {"los": LOS_NUMMER},
         ).fetchall()
         if any(elfproef(cijfers) for (cijfers,) in verdacht):
             raise EditieFout(

@@ -86,10 +86,7 @@ def pak_uit(zip_: Path, map_: Path) -> Path:
 def inhoud(zip_: Path) -> dict[str, str]:
     """SHA-256 of each file in a project, by its path."""
     with zipfile.ZipFile(zip_) as archief:
-        return {
-            naam: hashlib.sha256(archief.read(naam)).hexdigest()
-            for naam in archief.namelist()
-        }
+        return {naam: hashlib.sha256(archief.read(naam)).hexdigest() for naam in archief.namelist()}
 
 
 def is_geografie(naam: str) -> bool:
@@ -109,7 +106,7 @@ def controleer_bouw(project: Path, warehouse: Path, werkmap: Path) -> None:
     """Check that a warehouse was built whole, on all that is loaded, with the code of this project.
 
     Each mart has the fingerprint it was built with (herkomst.vingerafdruk): SQL and seeds of all that it is
-    made of, and the loaded files. It must be what it would be now, and the SQL and seeds those of the project.
+    made of, and the loaded files. It must be what it would be now, and SQL and seeds those of the project.
 
     Args:
         project: folder of the code.
