@@ -113,14 +113,19 @@ def bouw(project: Path, database: Path, kies: Sequence[str] = ()) -> None:
     )
 
 
-def dbt(project: Path, database: Path, *opdracht: str) -> Path:
-    """Run dbt on a project folder; what it makes beside the database goes to a folder that is returned.
+def map_van_dbt(database: Path) -> Path:
+    """Where dbt leaves its manifest and logs when it runs on a database."""
+    return database.with_suffix(".dbt")
+
+
+def dbt(project: Path, database: Path, *opdracht: str) -> None:
+    """Run dbt on a project folder and a database.
 
     Raises:
         BouwFout: dbt failed.
     """
     project, database = project.resolve(), database.resolve()
-    doel = database.with_suffix(".dbt")
+    doel = map_van_dbt(database)
     mappen = {"project": project, "profiles": project}
     paden = {"target": doel, "log": doel}
     uitslag = subprocess.run(
@@ -141,7 +146,6 @@ def dbt(project: Path, database: Path, *opdracht: str) -> Path:
     if uitslag.returncode:
         regels = [r for r in uitslag.stdout.splitlines() if r.strip()]
         raise BouwFout("dbt bouwt niet: " + "\n".join(regels[-20:]))
-    return doel
 
 
 def primaire_sleutel(

@@ -85,6 +85,7 @@ def maak(
             f"{project} {waarom}: leg de code eerst vast, of geef --ook-gewijzigd mee (dat staat dan in "
             "de editie)."
         )
+    pr.eis_gebouwd(database)
     map_.mkdir(parents=True, exist_ok=True)
     # Beside the edition, so that it comes into being with one rename; only the owner can enter it.
     with tempfile.TemporaryDirectory(dir=map_, prefix=f".{naam}-") as werkmap:
@@ -92,7 +93,7 @@ def maak(
         klaar.pad.mkdir()
         pr.pak_in(project, klaar.project)
         uitgepakt = pr.pak_uit(klaar.project, Path(werkmap) / "project")
-        pr.controleer_bouw(uitgepakt, database, Path(werkmap))
+        pr.eis_zelfde_code(database, pr.leg_aan(uitgepakt, database, Path(werkmap)))
         gegevens = {
             "naam": naam,
             "datum": datum,

@@ -6,9 +6,11 @@ import hashlib
 import json
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from loaders import herbouw
 from loaders.edities import EditieFout
@@ -102,34 +104,17 @@ def met_geografie_van(project: Path, zip_: Path) -> None:
                 (project / naam).write_bytes(archief.read(naam))
 
 
-def controleer_bouw(project: Path, warehouse: Path, werkmap: Path) -> None:
-    """Check that a warehouse was built whole, on all that is loaded, with the code of this project.
+def eis_gebouwd(warehouse: Path) -> None:
+    """Check that a warehouse was built whole, on all that is loaded.
 
-    Each mart has the fingerprint it was built with (herkomst.vingerafdruk): SQL and seeds of all that it is
-    made of, and the loaded files. It must be what it would be now, and SQL and seeds those of the project.
-
-    Args:
-        project: folder of the code.
-        warehouse: the database.
-        werkmap: an existing folder for what dbt makes.
+    Each mart keeps the fingerprint it was built with (herkomst.vingerafdruk): SQL and seeds of all that it is
+    made of, and the loaded files. It must be what it would be now.
 
     Raises:
-        EditieFout: what differs, and what to do.
-        BouwFout: the project does not compile.
+        EditieFout: which marts are older.
+        DatabaseFout: the warehouse is absent or in use.
     """
-    proef = werkmap / "proef.duckdb"
-    tabellen = herbouw.raw_tabellen(warehouse)
-    herbouw.neem_raw_over(warehouse, proef, dict.fromkeys(tabellen, "false"))
-    herbouw.dbt(project, proef, "seed")
-    doel = herbouw.dbt(project, proef, "compile")
-    manifest = json.loads((doel / "manifest.json").read_text(encoding="utf-8"))
-    knopen = list(manifest["nodes"].values())
-    gecompileerd = {
-        k["name"]: hashlib.sha256(k["compiled_code"].encode()).hexdigest()
-        for k in knopen
-        if k["resource_type"] == "model"
-    }
-    with herbouw.open_naast(warehouse, {"proef": proef}) as verbinding:
+    with herbouw.open_naast(warehouse, {}) as verbinding:
         schemas = verbinding.execute("select schema_name from duckdb_schemas()").fetchall()
         if ("herkomst",) not in schemas:
             raise EditieFout(f"{warehouse} is nog niet gebouwd; draai `dbt build`.")
@@ -138,55 +123,86 @@ def controleer_bouw(project: Path, warehouse: Path, werkmap: Path) -> None:
             select distinct coalesce(toen.mart, nu.mart)
             from herkomst.vingerafdruk as toen
             full join herkomst.vingerafdruk_nu as nu
-                on toen.mart = nu.mart and toen.definitie_versie is not distinct from nu.definitie_versie
+                on
+                    toen.mart = nu.mart
+                    and toen.definitie_versie is not distinct from nu.definitie_versie
             where toen.vingerafdruk is distinct from nu.vingerafdruk
             order by 1
             """
         ).fetchall()
-        if verouderd:
-            raise EditieFout(
-                f"{_opsomming(m for (m,) in verouderd)} {_is(verouderd)} niet gebouwd op wat er nu is "
-                "geladen en vastgelegd; draai `dbt build` tot het zonder fouten eindigt."
-            )
-        gebouwd = dict(verbinding.execute("select model, sql_hash from herkomst.model").fetchall())
-        anders = sorted(
-            naam for naam in gecompileerd.keys() | gebouwd.keys()
-            if gecompileerd.get(naam) != gebouwd.get(naam)
-        )  # fmt: skip
-        anders += sorted(_andere_seeds(verbinding, knopen))
+    if verouderd:
+        raise EditieFout(
+            f"niet gebouwd op wat er nu is geladen en vastgelegd: {_opsomming(m for (m,) in verouderd)}; "
+            "draai `dbt build` tot het zonder fouten eindigt."
+        )
+
+
+def leg_aan(project: Path, warehouse: Path, werkmap: Path) -> Path:
+    """Make a database with the seeds of a project, and beside it its compiled SQL; returns the database.
+
+    Args:
+        project: folder of the code.
+        warehouse: whose raw tables it gets, without rows.
+        werkmap: an existing folder.
+
+    Raises:
+        BouwFout: the project does not compile.
+    """
+    aanleg = werkmap / "aanleg.duckdb"
+    herbouw.neem_raw_over(
+        warehouse, aanleg, dict.fromkeys(herbouw.raw_tabellen(warehouse), "false")
+    )
+    herbouw.dbt(project, aanleg, "seed")
+    herbouw.dbt(project, aanleg, "compile")
+    return aanleg
+
+
+def eis_zelfde_code(warehouse: Path, aanleg: Path) -> None:
+    """Check that a warehouse was built with the SQL and the seeds of a project (`leg_aan`).
+
+    Raises:
+        EditieFout: which models and seeds differ.
+    """
+    manifest = herbouw.map_van_dbt(aanleg) / "manifest.json"
+    knopen = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
+    nu = {
+        (k["name"], hashlib.sha256(k["compiled_code"].encode()).hexdigest())
+        for k in knopen
+        if k["resource_type"] == "model"
+    }
+    seeds = [(k["schema"], k["name"]) for k in knopen if k["resource_type"] == "seed"]
+    with herbouw.open_naast(warehouse, {"aanleg": aanleg}) as verbinding:
+        toen = set(verbinding.execute("select model, sql_hash from herkomst.model").fetchall())
+        anders = {model for model, _ in toen ^ nu} | _andere_seeds(verbinding, seeds)
     if anders:
         raise EditieFout(
-            f"{_opsomming(anders)} {_is(anders)} gebouwd met andere code dan die in {project}; "
+            f"gebouwd met andere code dan die in het project: {_opsomming(sorted(anders))}; "
             "draai `dbt build`."
         )
 
 
-def _andere_seeds(verbinding, knopen) -> Iterator[str]:
+def _andere_seeds(
+    verbinding: duckdb.DuckDBPyConnection, seeds: Iterable[tuple[str, str]]
+) -> set[str]:
     """Seeds whose table, or whose hash at the time of the build, is not what the project says."""
     vastgelegd = "select seed, definitie_versie, inhoud_hash from {}herkomst.seed"
-    toen, nu = vastgelegd.format(""), vastgelegd.format("proef.")
-    anders = {
-        seed
-        for (seed,) in verbinding.execute(
-            f"select seed from (({toen} except {nu}) union all ({nu} except {toen}))"
-        ).fetchall()
-    }
-    for knoop in knopen:
-        if knoop["resource_type"] != "seed" or knoop["name"] in anders:
-            continue
-        tabel = f"{knoop['schema']}.{knoop['name']}"
-        een, ander = f"from {tabel}", f"from proef.{tabel}"
-        verschil = f"select count(*) from (({een} except all {ander}) union all ({ander} except all {een}))"
-        if verbinding.execute(verschil).fetchone() != (0,):
-            anders.add(knoop["name"])
-    yield from anders
+    vragen = {"": (vastgelegd.format(""), vastgelegd.format("aanleg."))}
+    for schema, naam in seeds:
+        vragen[naam] = (f"from {schema}.{naam}", f"from aanleg.{schema}.{naam}")
+    anders = set()
+    for naam, (toen, nu) in vragen.items():
+        kolom = f"'{naam}'" if naam else "seed"
+        verschil = f"(({toen}) except all ({nu})) union all (({nu}) except all ({toen}))"
+        try:
+            rijen = verbinding.execute(f"select distinct {kolom} from ({verschil})").fetchall()
+        except (duckdb.BinderException, duckdb.CatalogException):
+            # Another column, or no such table.
+            rijen = [(naam,)]
+        anders |= {seed for (seed,) in rijen}
+    return anders
 
 
-def _opsomming(namen, meeste: int = 3) -> str:
+def _opsomming(namen: Iterable[str], meeste: int = 3) -> str:
     namen = list(namen)
     rest = len(namen) - meeste
     return ", ".join(namen[:meeste]) + (f" en nog {rest}" if rest > 0 else "")
-
-
-def _is(dingen) -> str:
-    return "is" if len(dingen) == 1 else "zijn"
