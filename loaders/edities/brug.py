@@ -8,14 +8,12 @@ figure that is not there counts as 0 in the sum, and is shown as absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
 from loaders import herbouw
-from loaders.edities import Editie, invoer
+from loaders.edities import Editie, controle, invoer
 from loaders.edities import project as pr
 
 #: What a figure goes by.
@@ -35,6 +33,8 @@ NIVEAUS = ("gelderland", "regio", "gemeente", "gi", "regio_gi", "aanbieder")
 #: Of the resultaatafspraken: the figure, what it is made of, and what it is held against.
 METING, MATEN = "resultaatafspraak_meting", ("waarde", "teller", "noemer", "norm")
 WAARDE = "decimal(38, 6)"
+OUD_ALLEEN = (invoer.OUD, invoer.VERVALLEN)
+ALLES_VAN_NU = (invoer.OUD, invoer.LAAT, invoer.CORRECTIE)
 _VAST = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
 
 
@@ -70,7 +70,7 @@ def bereken(
     nieuw: Editie,
     warehouse: Path,
     werkmap: Path,
-    controle: bool = True,
+    met_controle: bool = True,
     meld: Callable[[str], None] = lambda _: None,
 ) -> Brug:
     """Compute the bridge from one edition to another.
@@ -80,7 +80,7 @@ def bereken(
         nieuw: the newer edition.
         warehouse: a database whose raw holds the files of both.
         werkmap: an empty folder for what is built; it holds pseudonyms meanwhile.
-        controle: build the old edition again first, to see whether it can be.
+        met_controle: build the old edition again first, to see whether it can be.
         meld: is told what is going on.
 
     Raises:
@@ -97,7 +97,7 @@ def bereken(
         {s: n for s, n in bouwer.indeling.aantallen.items() if s != invoer.OUD},
     )
     eerste, laatste = bouwer.bevroren(oud), bouwer.bevroren(nieuw)
-    bronnen = bouwer.tussenstanden(eerste, laatste, brug, controle)
+    bronnen = bouwer.tussenstanden(eerste, laatste, brug, met_controle)
     meld("De stappen berekenen")
     _leg_naast_elkaar(brug, [eerste, *bronnen, laatste], oud, nieuw)
     return brug
@@ -137,7 +137,7 @@ class _Bouwer:
         return neem_cijfers(editie.database, self.werkmap / f"{editie.naam}.parquet")
 
     def tussenstanden(
-        self, eerste: Path, laatste: Path, brug: Brug, controle: bool
+        self, eerste: Path, laatste: Path, brug: Brug, met_controle: bool
     ) -> tuple[Path, Path, Path]:
         """The figures after each step but the last; builds only what can differ from what is there."""
         laat = self.indeling.aantal(invoer.LAAT) > 0
@@ -149,8 +149,8 @@ class _Bouwer:
             brug.stappen = dict.fromkeys(("laat", "correctie", "geografie"), "niets veranderd")
             brug.stappen["definitie"] = "de bevroren nieuwe editie"
             return eerste, eerste, eerste
-        if controle:
-            self._controleer(eerste, brug)
+        if met_controle:
+            self._controleer(brug)
         if not laat:
             v1 = eerste
             brug.stappen["laat"] = "geen nieuwe berichten in deze stap"
@@ -158,7 +158,7 @@ class _Bouwer:
             v1 = laatste
             brug.stappen["laat"] = "niets anders veranderd: de bevroren nieuwe editie"
         else:
-            v1 = self._bouw("laat", (invoer.OUD, invoer.VERVALLEN, invoer.LAAT), self.nieuw)
+            v1 = self._stand("laat", (*OUD_ALLEEN, invoer.LAAT))
             brug.stappen["laat"] = "gebouwd: code en vaste lijsten van toen, met de late berichten"
         if not correctie:
             v2 = v1
@@ -167,8 +167,7 @@ class _Bouwer:
             v2 = laatste
             brug.stappen["correctie"] = "niets anders veranderd: de bevroren nieuwe editie"
         else:
-            alles = (invoer.OUD, invoer.LAAT, invoer.CORRECTIE)
-            v2 = self._bouw("correctie", alles, self.nieuw)
+            v2 = self._stand("correctie", ALLES_VAN_NU)
             brug.stappen["correctie"] = (
                 "gebouwd: code en vaste lijsten van toen, met alle berichten van nu"
             )
@@ -176,22 +175,19 @@ class _Bouwer:
         brug.stappen["definitie"] = "de bevroren nieuwe editie"
         return v1, v2, v3
 
-    def _controleer(self, eerste: Path, brug: Brug) -> None:
-        """Build the old edition again; what differs is said, and falls in the first step."""
-        opnieuw = self._bouw("opnieuw", (invoer.OUD, invoer.VERVALLEN), self.oud)
-        sleutel = ", ".join(SLEUTEL)
-        (anders,) = duckdb.sql(
-            f"""
-            select count(*)
-            from '{eerste}' as een full join '{opnieuw}' as ander using ({sleutel})
-            where een.waarde is distinct from ander.waarde
-            """
-        ).fetchone()
+    def _controleer(self, brug: Brug) -> None:
+        """Build the old edition again; what differs is said, and falls in the first step that is built."""
+        database = self._bouw(f"editie {self.oud.naam} opnieuw", OUD_ALLEEN, self.oud)
+        # With another key the pseudonyms differ, and only figures can be compared.
+        zelfde_sleutel = controle.heeft_sleutel_van(self.oud, self.indeling.warehouse)
+        anders = controle.verschillen(
+            self.oud.database, database, None if zelfde_sleutel else marts(self.oud.database)
+        )
         if anders:
             brug.opmerkingen.append(
                 f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen: "
-                f"{anders} cijfers verschillen. Dat verschil zit in de eerste stap die is gebouwd; "
-                f"`monitor editie controleer {self.oud.naam} --herbouw` toont waar."
+                f"{', '.join(v.mart for v in anders)} verschilt. Dat verschil zit in de eerste stap die is "
+                f"gebouwd; `monitor editie controleer {self.oud.naam} --herbouw` toont hoeveel."
             )
 
     def _met_geografie(self, v2: Path, laatste: Path, brug: Brug) -> Path:
@@ -202,9 +198,8 @@ class _Bouwer:
             brug.stappen["geografie"] = "niets anders veranderd: de bevroren nieuwe editie"
             return laatste
         pr.met_geografie_van(self.project, self.nieuw.project)
-        alles = (invoer.OUD, invoer.LAAT, invoer.CORRECTIE)
         try:
-            v3 = self._bouw("geografie", alles, self.nieuw)
+            v3 = self._stand("geografie", ALLES_VAN_NU)
         except herbouw.BouwFout as fout:
             brug.stappen["geografie"] = "niet te bouwen"
             brug.opmerkingen.append(
@@ -215,15 +210,23 @@ class _Bouwer:
         brug.stappen["geografie"] = "gebouwd: code van toen, met geografie en vertaling van nu"
         return v3
 
-    def _bouw(self, naam: str, soorten: tuple[str, ...], manifest: Editie) -> Path:
-        """Build the unpacked project on these rows, and keep only its figures."""
-        self.meld(f"Bouwen: {STAPPEN.get(naam, f'editie {self.oud.naam} opnieuw')}")
+    def _stand(self, stap: str, soorten: tuple[str, ...]) -> Path:
+        """The figures of the unpacked project on these rows."""
+        namen = [f"+{mart}" for mart in marts(self.oud.database)]
+        database = self._bouw(STAPPEN[stap], soorten, self.nieuw, namen)
+        return neem_cijfers(database, self.werkmap / f"{stap}.parquet")
+
+    def _bouw(
+        self, wat: str, soorten: tuple[str, ...], manifest: Editie, kies: Sequence[str] = ()
+    ) -> Path:
+        """Build the unpacked project on these rows."""
+        self.meld(f"Bouwen: {wat}")
         # Always the same path, so that dbt does not read the project anew.
         database = self.werkmap / "tussenstand.duckdb"
         database.unlink(missing_ok=True)
         invoer.raw_van(self.indeling, soorten, manifest, database)
         try:
-            herbouw.bouw(self.project, database, [f"+{mart}" for mart in marts(self.oud.database)])
+            herbouw.bouw(self.project, database, kies)
         except herbouw.BouwFout as fout:
             toen = lees_editie(self.oud)
             raise herbouw.BouwFout(
@@ -231,9 +234,7 @@ class _Bouwer:
                 f"duckdb {toen['duckdb_versie']}, dbt {toen['dbt_versie']} en dbt-duckdb "
                 f"{toen['dbt_duckdb_versie']}. {fout}"
             ) from fout
-        cijfers = neem_cijfers(database, self.werkmap / f"{naam}.parquet")
-        database.unlink()
-        return cijfers
+        return database
 
 
 def lees_editie(editie: Editie) -> dict[str, object]:

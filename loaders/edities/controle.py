@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +70,11 @@ def herbouw_en_vergelijk(editie: Editie, warehouse: Path) -> list[Verschil]:
         BouwFout: the code of the edition does not build in this environment.
         DatabaseFout: a file is absent or in use.
     """
-    _eis_sleutel(editie, warehouse)
+    if not heeft_sleutel_van(editie, warehouse):
+        raise EditieFout(
+            f"{warehouse} heeft pseudoniemen van een andere sleutel dan editie {editie.naam}: rijen met een "
+            "jeugdige_id zijn niet te vergelijken. `monitor editie vergelijk` vergelijkt wel de cijfers."
+        )
     # Beside the edition, because it holds what an edition holds.
     with tempfile.TemporaryDirectory(dir=editie.pad.parent, prefix=".herbouw-") as naam:
         werkmap = Path(naam)
@@ -77,25 +82,29 @@ def herbouw_en_vergelijk(editie: Editie, warehouse: Path) -> list[Verschil]:
         database = werkmap / "herbouw.duckdb"
         invoer.raw_van(indeling, (invoer.OUD,), editie, database)
         herbouw.bouw(pr.pak_uit(editie.project, werkmap / "project"), database)
-        return _verschillen(editie.database, database)
+        return verschillen(editie.database, database)
 
 
-def _eis_sleutel(editie: Editie, warehouse: Path) -> None:
+def heeft_sleutel_van(editie: Editie, warehouse: Path) -> bool:
+    """Whether a warehouse has the pseudonyms of an edition."""
     with herbouw.open_naast(warehouse, {"editie": editie.database}) as verbinding:
-        anders = verbinding.execute(
-            """
+        sql = """
             select count(*) from editie.raw.sleutel
             where sleutel_id not in (select sleutel_id from raw.sleutel)
-            """
-        ).fetchone()
-    if anders != (0,):
-        raise EditieFout(
-            f"{warehouse} heeft pseudoniemen van een andere sleutel dan editie {editie.naam}: rijen met een "
-            "jeugdige_id zijn niet te vergelijken. `monitor editie vergelijk` vergelijkt wel de cijfers."
-        )
+        """
+        return verbinding.execute(sql).fetchone() == (0,)
 
 
-def _verschillen(bevroren: Path, opnieuw: Path) -> list[Verschil]:
+def verschillen(
+    bevroren: Path, opnieuw: Path, alleen: Collection[str] | None = None
+) -> list[Verschil]:
+    """Compare the marts of an edition with those of a build, cell by cell; what is the same is left out.
+
+    Args:
+        bevroren: database of the edition.
+        opnieuw: database of the build.
+        alleen: names of marts; None: all.
+    """
     gevonden = []
     with herbouw.open_naast(opnieuw, {"editie": bevroren}) as verbinding:
         (hier,) = verbinding.execute("select current_database()").fetchone()
@@ -110,7 +119,7 @@ def _verschillen(bevroren: Path, opnieuw: Path) -> list[Verschil]:
             ).fetchall()
             kolommen[database] = dict(rijen)
         toen, nu = kolommen["editie"], kolommen[hier]
-        for mart in sorted(toen.keys() | nu.keys()):
+        for mart in sorted(toen.keys() | nu.keys() if alleen is None else alleen):
             verschil = _verschil(verbinding, hier, mart, toen.get(mart, []), nu.get(mart, []))
             if verschil:
                 gevonden.append(verschil)

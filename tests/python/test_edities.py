@@ -273,7 +273,7 @@ def test_nieuwe_rijen_zijn_ingedeeld(uitslag):
 
 
 def test_de_oude_editie_was_opnieuw_te_bouwen(uitslag):
-    """The check said nothing, the peildatum did not move, and no figure moved under the same fingerprint."""
+    """Every mart to the cell, from a warehouse that has gone on since; nor did any other check say a thing."""
     assert uitslag.opmerkingen == []
     assert uitslag.stappen["geografie"].startswith("gebouwd")
 
@@ -425,14 +425,17 @@ def test_een_veranderde_byte_valt_op(edities, tmp_path):
     assert uitslag.exit_code == 0 and "ongewijzigd" in uitslag.output
 
 
-def test_een_editie_is_opnieuw_te_bouwen(wereld, edities, monkeypatch):
-    """From a warehouse that has gone on since, with the code of then: every mart the same to the cell."""
-    editie, warehouse = zoek("2026-1", edities), wereld / "monitor.duckdb"
-    assert controle.herbouw_en_vergelijk(editie, warehouse) == []
-    # What is compared would be seen: these are the marts of the other edition.
-    andere = controle._verschillen(editie.database, warehouse)
-    verschil = {v.mart: v for v in andere}["monitor_2_in_door_uitstroom"]
-    assert verschil.anders > 0 and "instroom" in verschil.kolommen
+@pytest.mark.parametrize(("bouw", "code"), [("toen", 0), ("monitor", 1)])
+def test_een_herbouw_wordt_vergeleken(wereld, edities, monkeypatch, bouw, code):
+    """What dbt makes is that of then, or that of now; that it is that of then tells the bridge."""
+    monkeypatch.setattr(
+        herbouw, "bouw", lambda _, naar: shutil.copy(wereld / f"{bouw}.duckdb", naar)
+    )
+    opdracht = ["editie", "controleer", "2026-1", "--herbouw", "--map", str(edities)]
+    uitslag = CliRunner().invoke(cli.app, [*opdracht, "--database", str(wereld / "monitor.duckdb")])
+    assert uitslag.exit_code == code, uitslag.output
+    assert ("cel voor cel gelijk" in uitslag.output) == (code == 0)
+    assert ("monitor_2_in_door_uitstroom" in uitslag.output) == (code == 1)
 
 
 def test_wat_niet_kan_wordt_geweigerd(wereld, edities):
