@@ -8,7 +8,7 @@ figure that is not there counts as 0 in the sum, and is shown as absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -178,15 +178,11 @@ class _Bouwer:
     def _controleer(self, brug: Brug) -> None:
         """Build the old edition again; what differs is said, and falls in the first step that is built."""
         database = self._bouw(f"editie {self.oud.naam} opnieuw", OUD_ALLEEN, self.oud)
-        # With another key the pseudonyms differ, and only figures can be compared.
-        zelfde_sleutel = controle.heeft_sleutel_van(self.oud, self.indeling.warehouse)
-        anders = controle.verschillen(
-            self.oud.database, database, None if zelfde_sleutel else marts(self.oud.database)
-        )
+        anders = controle.verschillen(self.oud.database, database, marts(self.oud.database))
         if anders:
             brug.opmerkingen.append(
-                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen: "
-                f"{', '.join(v.mart for v in anders)} verschilt. Dat verschil zit in de eerste stap die is "
+                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen; "
+                f"er is verschil in {', '.join(v.mart for v in anders)}. Dat zit in de eerste stap die is "
                 f"gebouwd; `monitor editie controleer {self.oud.naam} --herbouw` toont hoeveel."
             )
 
@@ -212,21 +208,18 @@ class _Bouwer:
 
     def _stand(self, stap: str, soorten: tuple[str, ...]) -> Path:
         """The figures of the unpacked project on these rows."""
-        namen = [f"+{mart}" for mart in marts(self.oud.database)]
-        database = self._bouw(STAPPEN[stap], soorten, self.nieuw, namen)
+        database = self._bouw(STAPPEN[stap], soorten, self.nieuw)
         return neem_cijfers(database, self.werkmap / f"{stap}.parquet")
 
-    def _bouw(
-        self, wat: str, soorten: tuple[str, ...], manifest: Editie, kies: Sequence[str] = ()
-    ) -> Path:
-        """Build the unpacked project on these rows."""
+    def _bouw(self, wat: str, soorten: tuple[str, ...], manifest: Editie) -> Path:
+        """Build the marts with figures of the unpacked project on these rows."""
         self.meld(f"Bouwen: {wat}")
         # Always the same path, so that dbt does not read the project anew.
         database = self.werkmap / "tussenstand.duckdb"
         database.unlink(missing_ok=True)
         invoer.raw_van(self.indeling, soorten, manifest, database)
         try:
-            herbouw.bouw(self.project, database, kies)
+            herbouw.bouw(self.project, database, [f"+{mart}" for mart in marts(self.oud.database)])
         except herbouw.BouwFout as fout:
             toen = lees_editie(self.oud)
             raise herbouw.BouwFout(

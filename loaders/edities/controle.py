@@ -108,22 +108,27 @@ def verschillen(
     gevonden = []
     with herbouw.open_naast(opnieuw, {"editie": bevroren}) as verbinding:
         (hier,) = verbinding.execute("select current_database()").fetchone()
-        kolommen = {}
-        for database in ("editie", hier):
-            rijen = verbinding.execute(
-                """
-                select table_name, list(column_name order by column_index) from duckdb_columns()
-                where database_name = $database and schema_name = 'marts' group by table_name
-                """,
-                {"database": database},
-            ).fetchall()
-            kolommen[database] = dict(rijen)
-        toen, nu = kolommen["editie"], kolommen[hier]
+        toen, nu = (_kolommen(verbinding, database) for database in ("editie", hier))
         for mart in sorted(toen.keys() | nu.keys() if alleen is None else alleen):
             verschil = _verschil(verbinding, hier, mart, toen.get(mart, []), nu.get(mart, []))
             if verschil:
                 gevonden.append(verschil)
     return gevonden
+
+
+def _kolommen(verbinding: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    """Columns of the marts, but for those that are a view in the edition: they follow from the others."""
+    sql = """
+        select table_name, list(column_name order by column_index) from duckdb_columns()
+        where
+            database_name = $database and schema_name = 'marts'
+            and table_name not in (
+                select view_name from duckdb_views()
+                where database_name = 'editie' and schema_name = 'marts'
+            )
+        group by table_name
+    """
+    return dict(verbinding.execute(sql, {"database": database}).fetchall())
 
 
 def _verschil(

@@ -17,6 +17,8 @@ from loaders.edities import NAAM, Editie, EditieFout, controle
 from loaders.edities import project as pr
 from loaders.sleutel import elfproef
 
+#: What views of the marts rest on beside marts and seeds.
+OOK = ("int_peildatum",)
 #: The manifest: which files were offered and what became of them. Not the messages.
 MANIFEST = ("bestand", "lading", "telling", "quarantaine", "keuring", "sleutel")
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
@@ -117,59 +119,79 @@ def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[st
     parquet.mkdir()
     rijen = {}
     with herbouw.open_naast(database, {}) as verbinding:
-        # One thread, so that the order of rows and with it the bytes are always the same.
-        verbinding.execute("set threads = 1")
         (warehouse,) = verbinding.execute("select current_database()").fetchone()
         verbinding.execute(f"attach {herbouw.tekst(editie.database)} as editie (read_write)")
-        for schema, tabel, ddl in _tabellen(verbinding):
+        for schema, naam, ddl, is_view in _inhoud(verbinding):
             verbinding.execute(f"create schema if not exists editie.{schema}")
-            sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, tabel)
-            volgorde = ", ".join(sleutel) or "all"
-            bron = f"select * from {warehouse}.{schema}.{tabel} order by {volgorde}"
-            doel = f"editie.{schema}.{tabel}"
+            doel = f"editie.{schema}.{naam}"
             if ddl:
                 verbinding.execute("use editie")
                 verbinding.execute(ddl)
                 verbinding.execute(f"use {warehouse}")
-                verbinding.execute(f"insert into {doel} {bron}")
-            else:
-                verbinding.execute(f"create table {doel} as {bron}")
-            _zet_toelichting(verbinding, warehouse, schema, tabel)
-            rijen[f"{schema}.{tabel}"] = _naar_parquet(verbinding, doel, parquet, schema, tabel)
+            if not is_view:
+                sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, naam)
+                vul = f"insert into {doel}" if ddl else f"create table {doel} as"
+                volgorde = ", ".join(sleutel) or "all"
+                verbinding.execute(
+                    f"{vul} select * from {warehouse}.{schema}.{naam} order by {volgorde}"
+                )
+                rijen[f"{schema}.{naam}"] = _naar_parquet(verbinding, doel, parquet)
+            _zet_toelichting(verbinding, warehouse, schema, naam, is_view)
         verbinding.execute(_EDITIE, gegevens)
-        _naar_parquet(verbinding, "editie.main.editie", parquet, "main", "editie")
+        _naar_parquet(verbinding, "editie.main.editie", parquet)
         verbinding.execute("checkpoint editie")
         _controleer_bsn(verbinding)
         verbinding.execute("detach editie")
     return rijen
 
 
-def _tabellen(verbinding: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None]]:
-    """What goes into an edition: schema, name, and the statement of a table (None: it is a view)."""
+def _inhoud(
+    verbinding: duckdb.DuckDBPyConnection,
+) -> list[tuple[str, str, str | None, bool]]:
+    """What goes into an edition: schema, name, statement, and whether it stays a view.
+
+    A view on what is in the edition stays one; any other becomes a table, for which there is no statement.
+    """
     sql = """
         with aanwezig as (
-            select schema_name, table_name as naam, sql from duckdb_tables()
+            select schema_name, table_name as naam, sql, false as is_view from duckdb_tables()
             where database_name = current_database()
             union all
-            select schema_name, view_name as naam, null as sql from duckdb_views()
+            select schema_name, view_name as naam, sql, true as is_view from duckdb_views()
             where database_name = current_database() and not internal
+        ),
+
+        gekozen as (
+            select * from aanwezig
+            where
+                schema_name = 'marts'
+                or schema_name = 'herkomst' and not is_view
+                or schema_name = 'raw' and naam in (select unnest($manifest))
+                or naam in (select seed from herkomst.seed)
+                or naam in (select unnest($ook))
+        ),
+
+        blijft as (
+            select model.model as naam from herkomst.model as model
+            inner join gekozen on model.model = gekozen.naam
+            where gekozen.is_view and list_has_all((select list(naam) from gekozen), model.hangt_af_van)
         )
-        select schema_name, naam, sql
-        from aanwezig
-        where
-            schema_name = 'marts'
-            or schema_name = 'herkomst' and naam <> 'vingerafdruk_nu'
-            or schema_name = 'raw' and naam in (select unnest($manifest))
-            or naam in (select seed from herkomst.seed) and sql is not null
-        order by schema_name, naam
+
+        select
+            schema_name,
+            naam,
+            case when not is_view or naam in (from blijft) then sql end,
+            is_view and naam in (from blijft) as is_view
+        from gekozen
+        order by is_view, schema_name, naam
     """
-    return verbinding.execute(sql, {"manifest": list(MANIFEST)}).fetchall()
+    return verbinding.execute(sql, {"manifest": list(MANIFEST), "ook": list(OOK)}).fetchall()
 
 
 def _zet_toelichting(
-    verbinding: duckdb.DuckDBPyConnection, warehouse: str, schema: str, tabel: str
+    verbinding: duckdb.DuckDBPyConnection, warehouse: str, schema: str, tabel: str, is_view: bool
 ) -> None:
-    """Give a table of the edition the comments it has in the warehouse."""
+    """Give a table or view of the edition the comments it has in the warehouse."""
     plek = {"db": warehouse, "schema": schema, "tabel": tabel}
     waar = "database_name = $db and schema_name = $schema and comment is not null"
     op_tabel = verbinding.execute(
@@ -185,19 +207,22 @@ def _zet_toelichting(
         plek,
     ).fetchall()
     doel = f"editie.{schema}.{tabel}"
-    stappen = [f"comment on table {doel} is {herbouw.tekst(t)}" for (t,) in op_tabel]
+    soort = "view" if is_view else "table"
+    stappen = [f"comment on {soort} {doel} is {herbouw.tekst(t)}" for (t,) in op_tabel]
     stappen += [f"comment on column {doel}.{k} is {herbouw.tekst(t)}" for k, t in op_kolommen]
     verbinding.execute(";\n".join(stappen))
 
 
-def _naar_parquet(
-    verbinding: duckdb.DuckDBPyConnection, bron: str, parquet: Path, schema: str, tabel: str
-) -> int:
+def _naar_parquet(verbinding: duckdb.DuckDBPyConnection, tabel: str, parquet: Path) -> int:
     """Write a table as it lies in the edition; returns its rows."""
-    bestand = herbouw.tekst(parquet / f"{schema}.{tabel}.parquet")
-    return verbinding.execute(
-        f"copy (from {bron}) to {bestand} (format parquet, compression zstd)"
-    ).fetchone()[0]
+    bestand = herbouw.tekst(parquet / f"{tabel.removeprefix('editie.')}.parquet")
+    # One thread, so that the same rows give the same bytes.
+    verbinding.execute("set threads = 1")
+    (rijen,) = verbinding.execute(
+        f"copy (from {tabel}) to {bestand} (format parquet, compression zstd)"
+    ).fetchone()
+    verbinding.execute("reset threads")
+    return rijen
 
 
 def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
@@ -208,7 +233,8 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
     """
     kolommen = verbinding.execute(
         """
-        select schema_name || '.' || table_name, column_name from duckdb_columns()
+        select schema_name || '.' || table_name, column_name
+        from duckdb_columns() semi join duckdb_tables() using (database_name, schema_name, table_name)
         where database_name = 'editie' and data_type = 'VARCHAR'
             -- The SQL of models, and hashes.
             and schema_name <> 'herkomst' and not column_name like '%\\_hash' escape '\\'

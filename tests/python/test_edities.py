@@ -176,8 +176,8 @@ def edities(wereld) -> Path:
 def uitslag(wereld, edities, tmp_path_factory) -> brug.Brug:
     """The bridge, with all builds that it needs."""
     werkmap = tmp_path_factory.mktemp("brug")
-    warehouse = wereld / "monitor.duckdb"
-    return brug.bereken(zoek("2026-1", edities), zoek("2026-2", edities), warehouse, werkmap)
+    van, naar = (zoek(naam, edities) for naam in ("2026-1", "2026-2"))
+    return brug.bereken(van, naar, wereld / "monitor.duckdb", werkmap, met_controle=False)
 
 
 def rijen(database: Path, sql: str) -> list[tuple]:
@@ -272,8 +272,20 @@ def test_nieuwe_rijen_zijn_ingedeeld(uitslag):
     assert invoer.VERVALLEN not in uitslag.rijen
 
 
-def test_de_oude_editie_was_opnieuw_te_bouwen(uitslag):
-    """Every mart to the cell, from a warehouse that has gone on since; nor did any other check say a thing."""
+@pytest.mark.parametrize(("bouw", "gezegd"), [("toen", 0), ("monitor", 1)])
+def test_wat_niet_opnieuw_is_te_bouwen_wordt_eerst_gezegd(
+    wereld, edities, tmp_path, monkeypatch, bouw, gezegd
+):
+    """Each build gives the marts of then, or of now, so that the check sees them."""
+    monkeypatch.setattr(herbouw, "bouw", lambda _, naar, *__: shutil.copy(wereld / f"{bouw}.duckdb", naar))  # fmt: skip  # noqa: E501
+    van, naar = (zoek(naam, edities) for naam in ("2026-1", "2026-2"))
+    opmerkingen = brug.bereken(van, naar, wereld / "monitor.duckdb", tmp_path).opmerkingen
+    assert len(opmerkingen) == gezegd
+    assert all("niet precies opnieuw te bouwen" in o for o in opmerkingen)
+
+
+def test_er_was_niets_op_te_merken(uitslag):
+    """The peildatum did not move, and no figure moved under the same fingerprint."""
     assert uitslag.opmerkingen == []
     assert uitslag.stappen["geografie"].startswith("gebouwd")
 
@@ -425,9 +437,14 @@ def test_een_veranderde_byte_valt_op(edities, tmp_path):
     assert uitslag.exit_code == 0 and "ongewijzigd" in uitslag.output
 
 
+def test_een_editie_is_opnieuw_te_bouwen(wereld, edities):
+    """Every mart to the cell, from a warehouse that has gone on since."""
+    assert controle.herbouw_en_vergelijk(zoek("2026-1", edities), wereld / "monitor.duckdb") == []
+
+
 @pytest.mark.parametrize(("bouw", "code"), [("toen", 0), ("monitor", 1)])
 def test_een_herbouw_wordt_vergeleken(wereld, edities, monkeypatch, bouw, code):
-    """What dbt makes is that of then, or that of now; that it is that of then tells the bridge."""
+    """What dbt makes is that of then, or that of now."""
     monkeypatch.setattr(
         herbouw, "bouw", lambda _, naar: shutil.copy(wereld / f"{bouw}.duckdb", naar)
     )
