@@ -15,8 +15,9 @@ import duckdb
 
 from loaders import herbouw
 from loaders.edities import Editie, EditieFout
-from loaders.edities.maken import MANIFEST
 
+#: The manifest: which files were offered and what became of them. Not the messages.
+MANIFEST = ("bestand", "lading", "telling", "quarantaine", "keuring", "sleutel")
 OUD, LAAT, CORRECTIE, VERVALLEN = "oud", "laat", "correctie", "vervallen"
 
 #: New messages that undo or replace what the old edition knew; all of their rows do. `rij` is a loaded

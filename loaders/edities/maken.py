@@ -15,12 +15,11 @@ from loaders import herbouw
 from loaders.catalogus import PROJECT
 from loaders.edities import NAAM, Editie, EditieFout, controle
 from loaders.edities import project as pr
+from loaders.edities.invoer import MANIFEST
 from loaders.sleutel import elfproef
 
 #: What views of the marts rest on beside marts and seeds.
 OOK = ("int_peildatum",)
-#: The manifest: which files were offered and what became of them. Not the messages.
-MANIFEST = ("bestand", "lading", "telling", "quarantaine", "keuring", "sleutel")
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
 ERNSTIG = 4
 #: Nine digits on their own.
