@@ -31,6 +31,11 @@ class Editie:
         return self.pad.name
 
     @property
+    def volgorde(self) -> tuple[int, ...]:
+        """Year and number, to sort by."""
+        return tuple(map(int, self.naam.split("-")))
+
+    @property
     def database(self) -> Path:
         """The DuckDB file."""
         return self.pad / f"editie-{self.naam}.duckdb"
@@ -67,4 +72,4 @@ def zoek(naam: str, map_: Path) -> Editie:
 def lijst(map_: Path) -> list[Editie]:
     """The editions in a folder, oldest name first."""
     gevonden = [Editie(p) for p in map_.glob("*") if NAAM.fullmatch(p.name) and p.is_dir()]
-    return sorted(gevonden, key=lambda e: tuple(map(int, e.naam.split("-"))))
+    return sorted(gevonden, key=lambda e: e.volgorde)

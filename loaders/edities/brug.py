@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders import herbouw
-from loaders.edities import Editie, controle, invoer
+from loaders.edities import Editie, EditieFout, controle, invoer
 from loaders.edities import project as pr
 
 #: What a figure goes by.
@@ -84,10 +84,12 @@ def bereken(
         meld: is told what is going on.
 
     Raises:
-        EditieFout: the warehouse lacks files of an edition.
+        EditieFout: the warehouse lacks files of an edition, or the editions are the wrong way round.
         BouwFout: the code of the old edition does not build in this environment.
         DatabaseFout: a file is absent or in use.
     """
+    if nieuw.volgorde < oud.volgorde:
+        raise EditieFout(f"editie {nieuw.naam} is ouder dan {oud.naam}; noem de oudste eerst.")
     bouwer = _Bouwer(oud, nieuw, warehouse, werkmap, meld)
     brug = Brug(
         oud.naam,
@@ -300,7 +302,7 @@ def _leg_naast_elkaar(brug: Brug, bronnen: list[Path], oud: Editie, nieuw: Editi
     """Write table brug, and count."""
     sleutel = ", ".join(SLEUTEL)
     delen = " union all by name ".join(
-        f"select *, {nr} as stand from '{bron}'" for nr, bron in enumerate(bronnen)
+        f"select *, {nr} as stand from {herbouw.tekst(bron)}" for nr, bron in enumerate(bronnen)
     )
     per_stand = ", ".join(f"max(waarde) filter (stand = {nr}) as v{nr}" for nr in range(5))
     stappen = ", ".join(

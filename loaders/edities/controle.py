@@ -36,6 +36,8 @@ class Verschil:
 
 def beschadigd(editie: Editie) -> list[str]:
     """The files of an edition that are not what SHA256SUMS says, each with what is wrong."""
+    if not editie.sommen.exists():
+        return [f"{editie.sommen.name} ontbreekt"]
     regels = editie.sommen.read_text(encoding="utf-8").splitlines()
     vastgelegd = {naam: som for som, naam in (regel.split("  ", 1) for regel in regels)}
     aanwezig = dict(sommen(editie))

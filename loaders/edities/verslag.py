@@ -25,7 +25,11 @@ _OP_PAPIER = """
     )
     and not (mart = 'resultaatafspraak_meting' and maat in ('teller', 'noemer'))
 """
-_VOLGORDE = "gewicht desc, mart, indicator, uitsplitsing, maat, periode_start desc, niveau_code"
+#: What only came or went says least: a new year is not a change.
+_VOLGORDE = """
+    oud is null or nieuw is null, gewicht desc,
+    mart, indicator, uitsplitsing, maat, periode_start desc, niveau_code
+"""
 
 Rij = dict[str, object]
 
@@ -105,12 +109,13 @@ def _inleiding(brug: Brug) -> Iterator[str]:
     yield from brug.opmerkingen
 
 
-def _beperking(niveau: str, aantal: int) -> str:
-    if aantal <= MEESTE:
-        return f"Alle {_getal(aantal)} gewijzigde jaarcijfers volgens de geldende definities."
+def _beperking(rijen: list[Rij]) -> str:
+    eenzijdig = sum(rij["oud"] is None or rij["nieuw"] is None for rij in rijen)
+    welke = "Alle" if len(rijen) <= MEESTE else f"De {MEESTE} grootste van"
     return (
-        f"De {MEESTE} grootste van {_getal(aantal)} gewijzigde jaarcijfers volgens de geldende definities. "
-        "Alle cijfers, ook van andere perioden en versies, staan in brug.parquet."
+        f"{welke} {_getal(len(rijen))} gewijzigde jaarcijfers volgens de geldende definities; "
+        f"{_getal(eenzijdig)} daarvan waren er niet of zijn er niet meer, en staan achteraan. Alle cijfers, "
+        "ook van andere perioden en versies, staan in brug.parquet."
     )
 
 
@@ -137,7 +142,7 @@ def _markdown(brug: Brug, per_niveau: dict[str, list[Rij]]) -> str:
     delen.append(markdown.tabel(kop, _stappen(brug)))
     for niveau, rijen in per_niveau.items():
         if rijen:
-            delen += [f"## {niveau}", _beperking(niveau, len(rijen))]
+            delen += [f"## {niveau}", _beperking(rijen)]
             delen.append(markdown.tabel(KOP, map(_regel, rijen[:MEESTE])))
     return "\n\n".join(delen) + "\n"
 
@@ -150,7 +155,7 @@ def _html(brug: Brug, per_niveau: dict[str, list[Rij]]) -> str:
     for niveau, rijen in per_niveau.items():
         if rijen:
             delen.append(f"<h2>{html.escape(niveau)}</h2>")
-            delen.append(f"<p>{html.escape(_beperking(niveau, len(rijen)))}</p>")
+            delen.append(f"<p>{html.escape(_beperking(rijen))}</p>")
             delen.append(_html_tabel(KOP, map(_regel, rijen[:MEESTE]), getallen))
     return _BLAD.format(titel=html.escape(_titel(brug)), inhoud="\n".join(delen))
 

@@ -347,6 +347,12 @@ def woorden(inhoud: bytes) -> Iterator[bytes]:
     return (m.group() for m in re.finditer(rb"[0-9a-f]{32}", inhoud))
 
 
+def test_de_oudste_editie_eerst(wereld, edities, tmp_path):
+    nieuw, oud = zoek("2026-2", edities), zoek("2026-1", edities)
+    with pytest.raises(EditieFout, match="noem de oudste eerst"):
+        brug.bereken(nieuw, oud, wereld / "monitor.duckdb", tmp_path)
+
+
 def test_zonder_de_bestanden_geen_brug(wereld, edities, tmp_path):
     """The warehouse of then does not hold the messages of now: it says which are missing."""
     een, ander = zoek("2026-1", edities), zoek("2026-2", edities)
@@ -373,6 +379,11 @@ def test_een_editie_is_compleet_en_alleen_te_lezen(edities):
         "tussentaal.maatregel_product",
     } <= namen  # fmt: skip
     assert not any(naam.startswith("raw.jw") or naam == "raw.uitvraag" for naam in namen)
+    # Follows from what is in the edition, and is far too large to write out.
+    sql = "select view_name from duckdb_views() where not internal"
+    assert rijen(editie.database, sql) == [("fct_zaak_per_maat",)]
+    sql = "select mart, valt_af, count(*) from marts.fct_zaak_per_maat group by all order by all"
+    assert rijen(editie.database, sql) == rijen(edities.parent / "monitor.duckdb", sql) != []
     sql = "select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
     assert rijen(editie.database, sql)[0][0] > 30
     sql = "select comment from duckdb_columns() where table_name = 'monitor_1_aantallen' and column_name = 'toegekend_bedrag'"  # noqa: E501
