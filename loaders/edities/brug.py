@@ -182,10 +182,10 @@ class _Bouwer:
         database = self._bouw(f"editie {self.oud.naam} opnieuw", OUD_ALLEEN, self.oud)
         anders = controle.verschillen(self.oud.database, database, marts(self.oud.database))
         if anders:
+            waar = ", ".join(f"{v.mart} ({v.rijen} rijen)" for v in anders)
             brug.opmerkingen.append(
-                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen; "
-                f"er is verschil in {', '.join(v.mart for v in anders)}. Dat zit in de eerste stap die is "
-                f"gebouwd; `monitor editie controleer {self.oud.naam} --herbouw` toont hoeveel."
+                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen; er "
+                f"is verschil in {waar}. Dat zit in de eerste stap die is gebouwd."
             )
 
     def _met_geografie(self, v2: Path, laatste: Path, brug: Brug) -> Path:

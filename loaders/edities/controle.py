@@ -33,6 +33,11 @@ class Verschil:
     anders: int
     kolommen: tuple[str, ...]
 
+    @property
+    def rijen(self) -> int:
+        """Rows that are not the same on both sides."""
+        return self.weg + self.bij + self.anders
+
 
 def beschadigd(editie: Editie) -> list[str]:
     """The files of an edition that are not what SHA256SUMS says, each with what is wrong."""

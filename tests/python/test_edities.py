@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -272,16 +272,35 @@ def test_nieuwe_rijen_zijn_ingedeeld(uitslag):
     assert invoer.VERVALLEN not in uitslag.rijen
 
 
-@pytest.mark.parametrize(("bouw", "gezegd"), [("toen", 0), ("monitor", 1)])
-def test_wat_niet_opnieuw_is_te_bouwen_wordt_eerst_gezegd(
-    wereld, edities, tmp_path, monkeypatch, bouw, gezegd
-):
-    """Each build gives the marts of then, or of now, so that the check sees them."""
-    monkeypatch.setattr(herbouw, "bouw", lambda _, naar, *__: shutil.copy(wereld / f"{bouw}.duckdb", naar))  # fmt: skip  # noqa: E501
-    van, naar = (zoek(naam, edities) for naam in ("2026-1", "2026-2"))
-    opmerkingen = brug.bereken(van, naar, wereld / "monitor.duckdb", tmp_path).opmerkingen
-    assert len(opmerkingen) == gezegd
-    assert all("niet precies opnieuw te bouwen" in o for o in opmerkingen)
+def brug_met(wereld: Path, werkmap: Path, bouw: Callable[[Path, Path], object]) -> brug.Brug:
+    """The bridge when dbt makes something else."""
+    van, naar = (zoek(naam, wereld / "edities") for naam in ("2026-1", "2026-2"))
+    with pytest.MonkeyPatch.context() as anders:
+        anders.setattr(herbouw, "bouw", lambda project, database, _: bouw(project, database))
+        return brug.bereken(van, naar, wereld / "monitor.duckdb", werkmap)
+
+
+def test_wat_niet_opnieuw_is_te_bouwen_wordt_eerst_gezegd(wereld, tmp_path):
+    nu = wereld / "monitor.duckdb"
+    [opmerking] = brug_met(wereld, tmp_path, lambda _, naar: shutil.copy(nu, naar)).opmerkingen
+    assert re.search(
+        r"niet precies opnieuw .* monitor_2_in_door_uitstroom \(\d+ rijen\)", opmerking
+    )
+
+
+def test_geografie_die_niet_bij_de_code_past_staat_onder_definitie(wereld, tmp_path):
+    """The check and the first two steps build; with the mapping of now it does not."""
+
+    def bouw(project: Path, naar: Path) -> None:
+        vertaling = project / "seeds/tussentaal/maatregel_product.csv"
+        if f"{OTS_2},Ondertoezichtstelling,2+,nee" in vertaling.read_text(encoding="utf-8"):
+            raise herbouw.BouwFout("dbt bouwt niet: geen kolom ots_jaar")
+        shutil.copy(wereld / "toen.duckdb", naar)
+
+    uitslag = brug_met(wereld, tmp_path, bouw)
+    assert uitslag.gewijzigd["geografie"] == 0 < uitslag.gewijzigd["definitie"]
+    [opmerking] = uitslag.opmerkingen
+    assert "staat onder definitie" in opmerking and "geen kolom ots_jaar" in opmerking
 
 
 def test_er_was_niets_op_te_merken(uitslag):
