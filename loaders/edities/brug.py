@@ -184,8 +184,8 @@ class _Bouwer:
         if anders:
             waar = ", ".join(f"{v.mart} ({v.rijen} rijen)" for v in anders)
             brug.opmerkingen.append(
-                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen; er "
-                f"is verschil in {waar}. Dat zit in de eerste stap die is gebouwd."
+                f"Editie {self.oud.naam} is met haar eigen code en berichten niet precies opnieuw te bouwen; "
+                f"er is verschil in {waar}. Dat zit in de eerste stap die is gebouwd."
             )
 
     def _met_geografie(self, v2: Path, laatste: Path, brug: Brug) -> Path:
