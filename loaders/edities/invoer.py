@@ -43,31 +43,31 @@ CORRIGERENDE_BERICHTEN = {
         )
     """,
 }
-#: New rows that do so, per raw table; `rij` is the row, oud.… the rows of the old edition.
+_ZONDER_NUMMER = """
+    case when {product}.toewijzingnummer is null then concat_ws(
+        '/', {kop}.beschikking, {product}.productcategorie, {product}.productcode, {product}.ingangsdatum
+    ) end
+"""
+#: New rows that do so, per raw table; `rij` is the row, `kop` the header of its message.
 CORRIGERENDE_RIJEN = {
-    "jw301_toegewezen_product": """
-        exists (
-            select 1 from oude_toewijzing as oud
-            where
-                oud.gemeente = (select afzender from kop where kop.bericht_id = rij.bericht_id)
-                and (
-                    oud.nummer = cast(rij.toewijzingnummer as integer)
-                    or rij.toewijzingnummer is null and oud.zonder_nummer = concat_ws(
-                        '/', (select beschikking from kop where kop.bericht_id = rij.bericht_id),
-                        rij.productcategorie, rij.productcode, rij.ingangsdatum
-                    )
-                )
+    # Without a number (2.x) a toewijzing is known by its decision and product.
+    "jw301_toegewezen_product": f"""
+        (kop.afzender, cast(rij.toewijzingnummer as integer)) in (
+            select (gemeente, nummer) from oude_toewijzing where nummer is not null
+        )
+        or (kop.afzender, {_ZONDER_NUMMER.format(kop="kop", product="rij")}) in (
+            select (gemeente, zonder_nummer) from oude_toewijzing where zonder_nummer is not null
         )
     """,
     # StatusAanlevering 3: as never sent (OP033).
-    "jw305_start_product": "status_aanlevering = '3'",
-    "jw307_stop_product": "status_aanlevering = '3'",
-    "jw303_prestatie": "debet_credit = 'C'",
-    "jw323_prestatie": "debet_credit = 'C'",
+    "jw305_start_product": "rij.status_aanlevering = '3'",
+    "jw307_stop_product": "rij.status_aanlevering = '3'",
+    "jw303_prestatie": "rij.debet_credit = 'C'",
+    "jw323_prestatie": "rij.debet_credit = 'C'",
     # The transport says that an envelope was never delivered.
     "stuf_envelop": """
-        envelopcode = 'Fo01' and envelopnummer_heen in (
-            select envelopnummer from bron.raw.stuf_envelop as oud
+        rij.envelopcode = 'Fo01' and rij.envelopnummer_heen in (
+            select oud.envelopnummer from bron.raw.stuf_envelop as oud
             where oud.rowid in (select nr from stuf_envelop where soort = 'oud')
         )
     """,
@@ -240,16 +240,17 @@ def _merk_correcties(verbinding: duckdb.DuckDBPyConnection, tabellen: list[str])
             """
         )
     for tabel in tabellen:
-        kolommen = _kolommen(verbinding, tabel)
         voorwaarden = [f"({CORRIGERENDE_RIJEN[tabel]})"] if tabel in CORRIGERENDE_RIJEN else []
-        if "bericht_id" in kolommen:
+        bron = f"bron.raw.{tabel} as rij"
+        if "bericht_id" in _kolommen(verbinding, tabel):
+            bron += " left join kop on rij.bericht_id = kop.bericht_id"
             voorwaarden.append("rij.bericht_id in (select bericht_id from correctie)")
         if voorwaarden:
             verbinding.execute(
                 f"""
                 update {tabel} set soort = 'correctie'
                 where soort = 'laat' and nr in (
-                    select rij.rowid from bron.raw.{tabel} as rij where {" or ".join(voorwaarden)}
+                    select rij.rowid from {bron} where {" or ".join(voorwaarden)}
                 )
                 """
             )
@@ -305,9 +306,7 @@ def _maak_koppen(verbinding: duckdb.DuckDBPyConnection, tabellen: list[str]) -> 
         select distinct
             oud.afzender as gemeente,
             cast(product.toewijzingnummer as integer) as nummer,
-            case when product.toewijzingnummer is null then concat_ws(
-                '/', oud.beschikking, product.productcategorie, product.productcode, product.ingangsdatum
-            ) end as zonder_nummer
+            {_ZONDER_NUMMER.format(kop="oud", product="product")} as zonder_nummer
         from bron.raw.jw301_toegewezen_product as product inner join oud using (bericht_id)
         where product.rowid in (select nr from jw301_toegewezen_product where soort in ('oud', 'vervallen'))
         """

@@ -12,13 +12,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from referentie.historie import Historie, verschoven
-from referentie.schrijven import schrijf
+from referentie.historie import Bericht, Historie, verschoven
+from referentie.schrijven import bestanden, schrijf
 from referentie.uitvraag import Aanlevering, Opgave
 from referentie.warehouse import GELDEND, laad, lever_aan
 from referentie.zorg import GI, GI_2, OTS_2, Zorg, antwoord, kind
@@ -26,7 +27,7 @@ from typer.testing import CliRunner
 
 from loaders import cli, herbouw
 from loaders.catalogus import PROJECT
-from loaders.edities import EditieFout, brug, controle, invoer, lijst, maken, verslag, zoek
+from loaders.edities import Editie, EditieFout, brug, controle, invoer, lijst, maken, verslag, zoek
 from loaders.edities import project as pr
 from loaders.sleutel import elfproef
 
@@ -372,6 +373,124 @@ def test_de_oudste_editie_eerst(wereld, edities, tmp_path):
         brug.bereken(nieuw, oud, wereld / "monitor.duckdb", tmp_path)
 
 
+#: What the old edition knew, what came since, and in which raw tables a row of that corrects something.
+AANVAARD = EEN.toegewezen("2022-03-01", identificatie="G1")
+GEWEIGERD = EEN.toegewezen("2022-03-02", identificatie="G2")
+ZONDER_NUMMER = Zorg(kind(), nummer=None, release="2.3", beschikking=7)
+CREDIT_2 = Zorg(kind(), nummer=71, release="2.3").declaratie(
+    Zorg(kind(), nummer=72).regel("2020-01", 100, "C", vorig="P-oud"),
+    declaratienummer="G7", identificatie="G7", release="2.3",
+)  # fmt: skip
+BEANTWOORD = EEN.declaratie(EEN.regel("2022-06", 10))
+GEVALLEN: dict[str, tuple[Historie, Bericht, set[str]]] = {
+    "aanvaardend retour": ((AANVAARD,), verschoven(AANVAARD, retour=("0200",)), set()),
+    "weigerend retour": (
+        (GEWEIGERD,),
+        verschoven(GEWEIGERD, retour=("8002",)),
+        {"bericht", "jw302_bericht", "jw302_retourcode"},
+    ),
+    "andere versie zonder nummer": (
+        (ZONDER_NUMMER.toegewezen("2020-01-01"),),
+        ZONDER_NUMMER.toegewezen("2020-01-01", "2020-05-01", besluit="2020-02-01"),
+        {"jw301_toegewezen_product"},
+    ),
+    "zelfde product, andere beschikking": (
+        (),
+        replace(ZONDER_NUMMER, beschikking=8).toegewezen("2020-01-01"),
+        set(),
+    ),
+    "zelfde nummer, andere gemeente": (
+        (EEN.toegewezen("2022-01-01"),),
+        replace(EEN, gemeente="0228").toegewezen("2022-01-01"),
+        set(),
+    ),
+    "stop": ((), EEN.stop("2022-01-01", "2022-05-01"), set()),
+    "verwijderde stop": (
+        (),
+        EEN.stop("2022-01-01", "2022-05-01", status="3"),
+        {"jw307_stop_product"},
+    ),
+    "credit in een 303": ((), CREDIT_2, {"jw303_prestatie"}),
+    "eerste antwoord": ((OPEN,), antwoord(OPEN), set()),
+    "tweede antwoord": (
+        (BEANTWOORD, antwoord(BEANTWOORD)),
+        antwoord(BEANTWOORD, BEANTWOORD.regels[0].referentienummer),
+        {"bericht", "jw325_bericht", "jw325_prestatie", "jw325_retourcode"},
+    ),
+}
+#: The transport refuses a start that was known, and one that was not.
+VERLOREN, NIEUW_VERLOREN = (
+    verschoven(EEN.start("2022-07-01"), identificatie=naam, transportfout=True)
+    for naam in ("V1", "V2")
+)
+
+
+def stand(warehouse: Path, map_: Path, naam: str) -> Editie:
+    """What `deel_in` reads of an edition, of a warehouse as it is loaded now."""
+    editie = Editie(map_ / naam)
+    editie.pad.mkdir()
+    with duckdb.connect(str(editie.database)) as verbinding:
+        verbinding.execute(f"attach '{warehouse}' as bron (read_only); create schema raw")
+        for tabel in invoer.MANIFEST:
+            verbinding.execute(f"create table raw.{tabel} as from bron.raw.{tabel}")
+    return editie
+
+
+@pytest.fixture(scope="module")
+def ingedeeld(tmp_path_factory) -> duckdb.DuckDBPyConnection:
+    """The rows of all cases, each with what it is: (table, kenmerk of its message, soort)."""
+    map_ = tmp_path_factory.mktemp("indeling")
+    warehouse = map_ / "monitor.duckdb"
+    envelop, fout = bestanden(VERLOREN)
+    vroeg = schrijf([b for eerst, _, _ in GEVALLEN.values() for b in eerst], map_ / "vroeg")
+    (vroeg / "envelop.xml").write_text(envelop[1], encoding="utf-8")
+    laad(vroeg, warehouse)
+    oud = stand(warehouse, map_, "2026-1")
+    sindsdien = [bericht for _, bericht, _ in GEVALLEN.values()]
+    later = schrijf([*sindsdien, NIEUW_VERLOREN], map_ / "later")
+    (later / "fout.xml").write_text(fout[1], encoding="utf-8")
+    uitslag = laad(later, warehouse)
+    assert not uitslag.telling.rijen_in_quarantaine, uitslag.per_regel
+    nieuw = stand(warehouse, map_, "2026-2")
+    indeling = invoer.deel_in(warehouse, oud, nieuw, map_ / "indeling.duckdb")
+    with herbouw.open_naast(indeling.database, {"bron": warehouse}) as verbinding:
+        yield verbinding
+
+
+@pytest.mark.parametrize("geval", GEVALLEN)
+def test_elke_regel_van_wat_een_correctie_is(ingedeeld, geval):
+    _, bericht, verwacht = GEVALLEN[geval]
+    tabellen = ingedeeld.execute(
+        "select table_name from duckdb_columns() where database_name = 'bron' and schema_name = 'raw' "
+        "and column_name = 'bericht_id' and table_name not in ('quarantaine', 'stuf_envelop')"
+    ).fetchall()
+    gevonden: dict[str, set[str]] = {}
+    for (tabel,) in tabellen:
+        soorten = ingedeeld.execute(
+            f"""
+            select distinct soort from {tabel} inner join bron.raw.{tabel} as rij on nr = rij.rowid
+            where soort <> 'oud' and rij.bericht_id in (
+                select bericht_id from bron.raw.bericht where kenmerk like '%:' || $kenmerk
+            )
+            """,
+            {"kenmerk": bericht.identificatie},
+        ).fetchall()
+        for (soort,) in soorten:
+            gevonden.setdefault(soort, set()).add(tabel)
+    assert gevonden.get(invoer.CORRECTIE, set()) == verwacht
+    assert gevonden, "the message of the case was not found"
+
+
+def test_een_transportfout_op_een_bekende_envelop_is_een_correctie(ingedeeld):
+    sql = """
+        select rij.envelopcode, soort, count(*)
+        from stuf_envelop inner join bron.raw.stuf_envelop as rij on nr = rij.rowid group by all order by all
+    """
+    assert ingedeeld.execute(sql).fetchall() == [
+        ("Di01", "laat", 1), ("Di01", "oud", 1), ("Fo01", "correctie", 1), ("Fo01", "laat", 1),
+    ]  # fmt: skip
+
+
 def test_zonder_de_bestanden_geen_brug(wereld, edities, tmp_path):
     """The warehouse of then does not hold the messages of now: it says which are missing."""
     een, ander = zoek("2026-1", edities), zoek("2026-2", edities)
@@ -385,8 +504,8 @@ def test_zonder_de_bestanden_geen_brug(wereld, edities, tmp_path):
 def test_een_editie_is_compleet_en_alleen_te_lezen(edities):
     editie = zoek("2026-2", edities)
     assert [e.naam for e in lijst(edities)] == ["2026-1", "2026-2"]
-    bestanden = [p for p in editie.pad.rglob("*") if p.is_file()]
-    assert {oct(p.stat().st_mode & 0o777) for p in bestanden} == {"0o440"}
+    paden = [p for p in editie.pad.rglob("*") if p.is_file()]
+    assert {oct(p.stat().st_mode & 0o777) for p in paden} == {"0o440"}
     tabellen = rijen(
         editie.database, "select schema_name || '.' || table_name from duckdb_tables()"
     )
