@@ -22,6 +22,8 @@ from loaders.sleutel import elfproef
 OOK = ("int_peildatum",)
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
 ERNSTIG = 4
+#: Columns with numbers that municipalities hand out; nine digits of these may look like a BSN.
+NUMMERS = ("toewijzingnummer", "toewijzing_id", "zaak_id")
 #: Nine digits on their own.
 LOS_NUMMER = "(?:^|[^0-9a-z])([0-9]{9})(?:$|[^0-9a-z])"
 
@@ -235,10 +237,10 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
         select schema_name || '.' || table_name, column_name
         from duckdb_columns() semi join duckdb_tables() using (database_name, schema_name, table_name)
         where database_name = 'editie' and data_type = 'VARCHAR'
-            -- The SQL of models, and hashes.
-            and schema_name <> 'herkomst' and not column_name like '%\\_hash' escape '\\'
+            and schema_name <> 'herkomst' and not list_contains($nummers, column_name)
         order by all
-        """
+        """,
+        {"nummers": list(NUMMERS)},
     ).fetchall()
     for tabel, kolom in kolommen:
         verdacht = verbinding.execute(
