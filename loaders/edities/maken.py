@@ -128,13 +128,13 @@ def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[st
             if ddl:
                 verbinding.execute("use editie")
                 verbinding.execute(ddl)
-                verbinding.execute(f"use {warehouse}")
+                verbinding.execute(f'use "{warehouse}"')
             if not is_view:
                 sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, naam)
                 vul = f"insert into {doel}" if ddl else f"create table {doel} as"
                 volgorde = ", ".join(sleutel) or "all"
                 verbinding.execute(
-                    f"{vul} select * from {warehouse}.{schema}.{naam} order by {volgorde}"
+                    f'{vul} select * from "{warehouse}".{schema}.{naam} order by {volgorde}'
                 )
                 rijen[f"{schema}.{naam}"] = _naar_parquet(verbinding, doel, parquet)
             _zet_toelichting(verbinding, warehouse, schema, naam, is_view)

@@ -542,7 +542,7 @@ def test_een_bsn_in_een_tekst_wordt_geweigerd(wereld, tmp_path, monkeypatch):
     assert elfproef("123456782")
     monkeypatch.setattr(pr, "leg_aan", lambda *_: None)
     monkeypatch.setattr(pr, "eis_zelfde_code", lambda *_: None)
-    warehouse = tmp_path / "monitor.duckdb"
+    warehouse = tmp_path / "ons-warehouse.duckdb"
     shutil.copy(wereld / "toen.duckdb", warehouse)
     with duckdb.connect(str(warehouse)) as verbinding:
         sql = "update raw.bestand set bestandsnaam = $naam where vorm = 'uitvraag'"
