@@ -131,7 +131,7 @@ def dbt(project: Path, database: Path, *opdracht: str) -> None:
     uitslag = subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),
-            *("--quiet", "--no-use-colors"),
+            *("--quiet", "--no-use-colors", "--log-level-file", "none"),
             *opdracht,
             *(deel for naam, map_ in mappen.items() for deel in (f"--{naam}-dir", str(map_))),
             *(deel for naam, map_ in paden.items() for deel in (f"--{naam}-path", str(map_))),
