@@ -51,6 +51,12 @@ app.add_typer(definitieversie_app, name="definitieversie")
 uitvraag_app = typer.Typer(no_args_is_help=True)
 app.add_typer(uitvraag_app, name="uitvraag")
 
+editie_app = typer.Typer(
+    help="Edities: het warehouse bevroren, om cijfers later te kunnen verklaren.",
+    no_args_is_help=True,
+)
+app.add_typer(editie_app, name="editie")
+
 console = Console()
 fouten = Console(stderr=True)
 
@@ -77,6 +83,8 @@ Werkers = Annotated[
     int | None, typer.Option("--werkers", min=1, help="Aantal processen; standaard een per kern.")
 ]
 AlsJson = Annotated[bool, typer.Option("--json", help="Uitslag als JSON, zonder voortgang.")]
+Editienaam = Annotated[str, typer.Argument(metavar="NAAM", help="Jaar en nummer, zoals 2026-2.")]
+Editiemap = Annotated[Path, typer.Option("--map", help="De map met edities.")]
 Vandaag = Annotated[
     dt.datetime | None,
     typer.Option(
@@ -622,6 +630,138 @@ def ci_definitie(
         console.print("✓ In orde")
     console.print(f"Het verslag: {uit / wacht.BESTAND}", highlight=False)
     raise typer.Exit(1 if oordeel.fouten else 0)
+
+
+@editie_app.command("maak")
+def editie_maak(
+    naam: Editienaam,
+    database: Database = None,
+    map_: Editiemap = Path("edities"),
+    datum: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Dag van de editie; standaard vandaag.", show_default=False
+        ),
+    ] = None,
+    ook_gewijzigd: Annotated[
+        bool,
+        typer.Option("--ook-gewijzigd", help="Ook als de code niet in git is vastgelegd."),
+    ] = False,
+) -> None:
+    """Bevries het warehouse: marts, definities, code en lijst van bestanden, met controlegetallen."""
+    from loaders.edities import maken
+
+    with _nette_fouten(*_editiefouten()), fouten.status("De editie maken"):
+        uitslag = maken.maak(naam, database_pad(database), map_, _dag(datum), ook_gewijzigd)
+    for melding in uitslag.waarschuwingen:
+        console.print(f"Let op: {melding}", style="yellow", highlight=False)
+    console.print(
+        f"Editie {naam} staat in {uitslag.editie.pad}: {uitslag.tabellen} tabellen met "
+        f"{_getal(uitslag.rijen)} rijen. Er staan pseudoniemen in; bewaar haar als het warehouse zelf.",
+        highlight=False,
+    )
+
+
+@editie_app.command("lijst")
+def editie_lijst(map_: Editiemap = Path("edities"), als_json: AlsJson = False) -> None:
+    """Toon welke edities er zijn."""
+    from loaders import edities
+
+    gegevens = [json.loads(e.beschrijving.read_text("utf-8")) for e in edities.lijst(map_)]
+    if als_json:
+        print(json.dumps(gegevens, ensure_ascii=False))
+        return
+    tabel = Table(
+        "editie", "datum", "peildatum", "code", title=f"{len(gegevens)} edities in {map_}"
+    )
+    for editie in gegevens:
+        code = (editie["git_revisie"] or "geen git")[:12]
+        schoon = "" if editie["werkmap_schoon"] else ", gewijzigd"
+        tabel.add_row(editie["naam"], editie["datum"], editie["peildatum"], code + schoon)
+    console.print(tabel)
+
+
+@editie_app.command("controleer")
+def editie_controleer(
+    naam: Editienaam,
+    database: Database = None,
+    map_: Editiemap = Path("edities"),
+    herbouw: Annotated[
+        bool,
+        typer.Option(
+            "--herbouw",
+            help="Bouw haar opnieuw uit de berichten in het warehouse en vergelijk elke cel.",
+        ),
+    ] = False,
+) -> None:
+    """Controleer of een editie nog is wat zij was; eindigt met 1 als dat niet zo is."""
+    from loaders.edities import controle, zoek
+
+    with _nette_fouten(*_editiefouten()), fouten.status("Controleren"):
+        editie = zoek(naam, map_)
+        meldingen = controle.beschadigd(editie)
+        verschillen = (
+            controle.herbouw_en_vergelijk(editie, database_pad(database)) if herbouw else []
+        )
+    for verschil in verschillen:
+        kolommen = f" ({', '.join(verschil.kolommen)})" if verschil.kolommen else ""
+        meldingen.append(
+            f"{verschil.mart}: {_getal(verschil.weg)} rijen alleen in de editie, {_getal(verschil.bij)} "
+            f"alleen in de herbouw, {_getal(verschil.anders)} anders{kolommen}"
+        )
+    for melding in meldingen:
+        console.print(f"  {melding}", style="red", markup=False, highlight=False)
+    if meldingen:
+        raise typer.Exit(1)
+    opnieuw = " en opnieuw te bouwen, cel voor cel gelijk" if herbouw else ""
+    console.print(f"Editie {naam} is ongewijzigd{opnieuw}.", highlight=False)
+
+
+@editie_app.command("vergelijk")
+def editie_vergelijk(
+    oud: Annotated[str, typer.Argument(metavar="OUD", help="De oudste editie.")],
+    nieuw: Annotated[str, typer.Argument(metavar="NIEUW", help="De nieuwste editie.")],
+    database: Database = None,
+    map_: Editiemap = Path("edities"),
+    uit: Annotated[
+        Path | None,
+        typer.Option(help="Map voor de brug; standaard brug-OUD-NIEUW.", show_default=False),
+    ] = None,
+    zonder_controle: Annotated[
+        bool,
+        typer.Option(
+            "--zonder-controle", help="Kijk niet eerst of de oude editie opnieuw is te bouwen."
+        ),
+    ] = False,
+) -> None:
+    """Verklaar per cijfer het verschil tussen twee edities, in stappen die precies optellen."""
+    import tempfile
+
+    from loaders.edities import brug, verslag, zoek
+
+    uit = uit or Path(f"brug-{oud}-{nieuw}")
+    with (
+        _nette_fouten(*_editiefouten()),
+        fouten.status("Vergelijken") as status,
+        # What is built meanwhile holds what an edition holds.
+        tempfile.TemporaryDirectory(dir=zoek(oud, map_).pad.parent, prefix=".brug-") as werkmap,
+    ):
+        van, naar = zoek(oud, map_), zoek(nieuw, map_)
+        uitslag = brug.bereken(
+            van, naar, database_pad(database), Path(werkmap), not zonder_controle, status.update
+        )
+        paden = verslag.schrijf(uitslag, naar.database, uit)
+    console.print(verslag.samenvatting(uitslag))
+    for opmerking in uitslag.opmerkingen:
+        console.print(opmerking, style="yellow", markup=False, highlight=False)
+    console.print(f"Geschreven: {', '.join(map(str, paden))}", highlight=False)
+
+
+def _editiefouten() -> tuple[type[Exception], ...]:
+    from loaders.edities import EditieFout
+    from loaders.herbouw import BouwFout
+
+    return EditieFout, BouwFout
 
 
 @app.command(hidden=True)

@@ -1,0 +1,303 @@
+"""Making an edition: everything that is needed to explain a figure later, written once and never again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.metadata
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from loaders import herbouw
+from loaders.catalogus import PROJECT
+from loaders.edities import NAAM, Editie, EditieFout, controle
+from loaders.edities import project as pr
+from loaders.edities.invoer import MANIFEST
+from loaders.sleutel import elfproef
+
+#: What views of the marts rest on beside marts and seeds.
+OOK = ("int_peildatum",)
+#: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
+ERNSTIG = 4
+#: Columns with numbers that municipalities hand out; nine digits of these may look like a BSN.
+NUMMERS = ("toewijzingnummer", "toewijzing_id", "zaak_id")
+#: Nine digits on their own.
+LOS_NUMMER = "(?:^|[^0-9a-z])([0-9]{9})(?:$|[^0-9a-z])"
+
+_EDITIE = """
+    create table editie.main.editie as
+    select
+        $naam as naam,
+        $datum::date as datum,
+        $git as git_revisie,
+        $schoon as werkmap_schoon,
+        (select peildatum from intermediate.int_peildatum) as peildatum,
+        (select max(lading_id) from raw.lading) as laatste_lading_id,
+        $duckdb as duckdb_versie,
+        $dbt as dbt_versie,
+        $dbt_duckdb as dbt_duckdb_versie,
+        $monitor as monitor_versie
+"""
+
+
+@dataclass(frozen=True)
+class Uitslag:
+    """An edition that was made, with what its reader must know."""
+
+    editie: Editie
+    tabellen: int
+    rijen: int
+    waarschuwingen: tuple[str, ...]
+
+
+def maak(
+    naam: str,
+    database: Path,
+    map_: Path,
+    datum: dt.date,
+    ook_gewijzigd: bool = False,
+    project: Path = PROJECT,
+) -> Uitslag:
+    """Freeze a warehouse as an edition.
+
+    Args:
+        naam: year and number, such as 2026-2.
+        database: the warehouse; it is only read.
+        map_: the folder of editions.
+        datum: day of the edition.
+        ook_gewijzigd: also when the work tree is not a git revision.
+        project: the folder of the code that built the warehouse.
+
+    Raises:
+        EditieFout: the edition exists, or the warehouse is not what the code makes of what is loaded.
+        DatabaseFout: the warehouse is absent or in use.
+        BouwFout: the project does not compile.
+    """
+    if not NAAM.fullmatch(naam):
+        raise EditieFout(f"{naam!r} is geen naam van een editie: jaar en nummer, zoals 2026-2.")
+    editie = Editie(map_ / naam)
+    if editie.pad.exists():
+        raise EditieFout(f"{editie.pad} bestaat al; een editie wordt nooit overschreven.")
+    revisie = pr.revisie(project)
+    if not revisie.schoon and not ook_gewijzigd:
+        waarom = "is gewijzigd sinds de laatste revisie" if revisie.git else "staat niet in git"
+        raise EditieFout(
+            f"{project} {waarom}: leg de code eerst vast, of geef --ook-gewijzigd mee (dat staat dan in "
+            "de editie)."
+        )
+    pr.eis_gebouwd(database)
+    map_.mkdir(parents=True, exist_ok=True)
+    # Beside the edition, so that it comes into being with one rename; only the owner can enter it.
+    with tempfile.TemporaryDirectory(dir=map_, prefix=f".{naam}-") as werkmap:
+        klaar = Editie(Path(werkmap) / naam)
+        klaar.pad.mkdir()
+        pr.pak_in(project, klaar.project)
+        uitgepakt = pr.pak_uit(klaar.project, Path(werkmap) / "project")
+        pr.eis_zelfde_code(database, pr.leg_aan(uitgepakt, database, Path(werkmap)))
+        gegevens = {
+            "naam": naam,
+            "datum": datum,
+            "git": revisie.git,
+            "schoon": revisie.schoon,
+            "duckdb": duckdb.__version__,
+            "dbt": importlib.metadata.version("dbt-core"),
+            "dbt_duckdb": importlib.metadata.version("dbt-duckdb"),
+            "monitor": importlib.metadata.version("gelderse-monitor"),
+        }
+        tabellen = _vul(klaar, database, gegevens)
+        waarschuwingen = _beschrijf(klaar, tabellen)
+        _sluit_af(klaar)
+        klaar.pad.rename(editie.pad)
+    return Uitslag(editie, len(tabellen), sum(tabellen.values()), waarschuwingen)
+
+
+def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[str, int]:
+    """Write the database and the Parquet files; returns the rows of each table, by schema and name."""
+    parquet = editie.pad / "parquet"
+    parquet.mkdir()
+    rijen = {}
+    with herbouw.open_naast(database, {}) as verbinding:
+        (warehouse,) = verbinding.execute("select current_database()").fetchone()
+        verbinding.execute(f"attach {herbouw.tekst(editie.database)} as editie (read_write)")
+        for schema, naam, ddl, is_view in _inhoud(verbinding):
+            verbinding.execute(f"create schema if not exists editie.{schema}")
+            doel = f"editie.{schema}.{naam}"
+            if ddl:
+                verbinding.execute("use editie")
+                verbinding.execute(ddl)
+                verbinding.execute(f'use "{warehouse}"')
+            if not is_view:
+                sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, naam)
+                vul = f"insert into {doel}" if ddl else f"create table {doel} as"
+                volgorde = ", ".join(sleutel) or "all"
+                verbinding.execute(
+                    f'{vul} select * from "{warehouse}".{schema}.{naam} order by {volgorde}'
+                )
+                rijen[f"{schema}.{naam}"] = _naar_parquet(verbinding, doel, parquet)
+            _zet_toelichting(verbinding, warehouse, schema, naam, is_view)
+        verbinding.execute(_EDITIE, gegevens)
+        _naar_parquet(verbinding, "editie.main.editie", parquet)
+        verbinding.execute("checkpoint editie")
+        _controleer_bsn(verbinding)
+        verbinding.execute("detach editie")
+    return rijen
+
+
+def _inhoud(
+    verbinding: duckdb.DuckDBPyConnection,
+) -> list[tuple[str, str, str | None, bool]]:
+    """What goes into an edition: schema, name, statement, and whether it stays a view.
+
+    A view on what is in the edition stays one; any other becomes a table, for which there is no statement.
+    """
+    sql = """
+        with aanwezig as (
+            select schema_name, table_name as naam, sql, false as is_view from duckdb_tables()
+            where database_name = current_database()
+            union all
+            select schema_name, view_name as naam, sql, true as is_view from duckdb_views()
+            where database_name = current_database() and not internal
+        ),
+
+        gekozen as (
+            select * from aanwezig
+            where
+                schema_name = 'marts'
+                or schema_name = 'herkomst' and not is_view
+                or schema_name = 'raw' and naam in (select unnest($manifest))
+                or naam in (select seed from herkomst.seed)
+                or naam in (select unnest($ook))
+        ),
+
+        blijft as (
+            select model.model as naam from herkomst.model as model
+            inner join gekozen on model.model = gekozen.naam
+            where gekozen.is_view and list_has_all((select list(naam) from gekozen), model.hangt_af_van)
+        )
+
+        select
+            schema_name,
+            naam,
+            case when not is_view or naam in (from blijft) then sql end,
+            is_view and naam in (from blijft) as is_view
+        from gekozen
+        order by is_view, schema_name, naam
+    """
+    return verbinding.execute(sql, {"manifest": list(MANIFEST), "ook": list(OOK)}).fetchall()
+
+
+def _zet_toelichting(
+    verbinding: duckdb.DuckDBPyConnection, warehouse: str, schema: str, tabel: str, is_view: bool
+) -> None:
+    """Give a table or view of the edition the comments it has in the warehouse."""
+    plek = {"db": warehouse, "schema": schema, "tabel": tabel}
+    waar = "database_name = $db and schema_name = $schema and comment is not null"
+    op_tabel = verbinding.execute(
+        f"""
+        select comment from duckdb_tables() where {waar} and table_name = $tabel
+        union all
+        select comment from duckdb_views() where {waar} and view_name = $tabel
+        """,
+        plek,
+    ).fetchall()
+    op_kolommen = verbinding.execute(
+        f"select column_name, comment from duckdb_columns() where {waar} and table_name = $tabel",
+        plek,
+    ).fetchall()
+    doel = f"editie.{schema}.{tabel}"
+    soort = "view" if is_view else "table"
+    stappen = [f"comment on {soort} {doel} is {herbouw.tekst(t)}" for (t,) in op_tabel]
+    stappen += [f"comment on column {doel}.{k} is {herbouw.tekst(t)}" for k, t in op_kolommen]
+    verbinding.execute(";\n".join(stappen))
+
+
+def _naar_parquet(verbinding: duckdb.DuckDBPyConnection, tabel: str, parquet: Path) -> int:
+    """Write a table as it lies in the edition; returns its rows."""
+    bestand = herbouw.tekst(parquet / f"{tabel.removeprefix('editie.')}.parquet")
+    # One thread, so that the same rows give the same bytes.
+    verbinding.execute("set threads = 1")
+    (rijen,) = verbinding.execute(
+        f"copy (from {tabel}) to {bestand} (format parquet, compression zstd)"
+    ).fetchone()
+    verbinding.execute("reset threads")
+    return rijen
+
+
+def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
+    """Refuse an edition with a BSN in any text: nine digits on their own that pass the elfproef.
+
+    Raises:
+        EditieFout: there is one; where, not which.
+    """
+    kolommen = verbinding.execute(
+        """
+        select schema_name || '.' || table_name, column_name
+        from duckdb_columns() semi join duckdb_tables() using (database_name, schema_name, table_name)
+        where database_name = 'editie' and data_type = 'VARCHAR'
+            and schema_name <> 'herkomst' and not list_contains($nummers, column_name)
+        order by all
+        """,
+        {"nummers": list(NUMMERS)},
+    ).fetchall()
+    for tabel, kolom in kolommen:
+        verdacht = verbinding.execute(
+            f"""
+            select distinct unnest(regexp_extract_all({kolom}, $los, 1))
+            from editie.{tabel} where regexp_matches({kolom}, '[0-9]{{9}}')
+            """,
+            {"los": LOS_NUMMER},
+        ).fetchall()
+        if any(elfproef(cijfers) for (cijfers,) in verdacht):
+            raise EditieFout(
+                f"in {tabel}.{kolom} staan negen cijfers die een BSN kunnen zijn; zie docs/privacy.md."
+            )
+
+
+def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
+    """Write editie.json and return the warnings in it."""
+    with herbouw.open_naast(editie.database, {}) as verbinding:
+        gegevens = verbinding.execute("from main.editie").fetchone()
+        kolommen = [kolom[0] for kolom in verbinding.description]
+        invoer = verbinding.execute(
+            """
+            select
+                count(*) filter (status = 'geladen') as geladen,
+                count(*) filter (status = 'quarantaine') as geweigerd
+            from raw.bestand
+            """
+        ).fetchone()
+        ernstig = verbinding.execute(
+            """
+            select check_id, count(*), sum(aantal_geraakt) from marts.kwaliteit_bevinding
+            where ernst >= $ernstig and status = 'gefaald' group by check_id order by check_id
+            """,
+            {"ernstig": ERNSTIG},
+        ).fetchall()
+        sleutels = verbinding.execute("select sleutel_id from raw.sleutel order by 1").fetchall()
+    waarschuwingen = tuple(
+        f"ernstige bevinding {check}: {geraakt} keer, bij {aantal} leverancier-maanden"
+        for check, aantal, geraakt in ernstig
+    )
+    beschrijving = {
+        **dict(zip(kolommen, gegevens, strict=True)),
+        "bestanden_geladen": invoer[0],
+        "bestanden_geweigerd": invoer[1],
+        "sleutels": [s for (s,) in sleutels],
+        "waarschuwingen": waarschuwingen,
+        "tabellen": tabellen,
+    }
+    tekst = json.dumps(beschrijving, ensure_ascii=False, indent=2, default=str)
+    editie.beschrijving.write_text(tekst + "\n", encoding="utf-8")
+    return waarschuwingen
+
+
+def _sluit_af(editie: Editie) -> None:
+    """Write the checksums, and let nobody write, and only owner and group read."""
+    regels = [f"{som}  {naam}\n" for naam, som in controle.sommen(editie)]
+    editie.sommen.write_text("".join(regels), encoding="utf-8")
+    for pad in editie.pad.rglob("*"):
+        pad.chmod(0o750 if pad.is_dir() else 0o440)
+    editie.pad.chmod(0o750)

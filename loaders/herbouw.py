@@ -1,0 +1,167 @@
+"""Building the warehouse once more elsewhere: raw taken over into a fresh file, dbt on any project folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from loaders.inlezen.opslag import DatabaseFout
+
+#: What DuckDB may use, as in profiles.yml.
+GEHEUGEN = os.environ.get("MONITOR_GEHEUGEN", "4GB")
+
+
+class BouwFout(Exception):
+    """A project did not build; the message holds what dbt said."""
+
+
+@contextlib.contextmanager
+def open_naast(
+    hoofd: Path | None, naast: Mapping[str, Path], schrijf: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a database (None: in memory) with others beside it, by name and read-only.
+
+    Raises:
+        DatabaseFout: a file is absent, in use, or no DuckDB database.
+    """
+    instellingen = {"memory_limit": GEHEUGEN}
+    for pad in [*([] if hoofd is None or schrijf else [hoofd]), *naast.values()]:
+        if not pad.exists():
+            raise DatabaseFout(f"{pad} bestaat niet.")
+    try:
+        verbinding = duckdb.connect(
+            str(hoofd or ":memory:"),
+            read_only=hoofd is not None and not schrijf,
+            config=instellingen,
+        )
+        with verbinding:
+            for naam, pad in naast.items():
+                verbinding.execute(f"attach {tekst(pad)} as {naam} (read_only)")
+            yield verbinding
+    except duckdb.IOException as fout:
+        raise DatabaseFout(f"Niet te openen: {fout}") from fout
+
+
+def neem_raw_over(
+    bron: Path,
+    doel: Path,
+    waar: Mapping[str, str] | None = None,
+    naast: Mapping[str, Path] | None = None,
+) -> None:
+    """Copy schema raw into a new database file.
+
+    Args:
+        bron: a warehouse; it is only read.
+        doel: the new file.
+        waar: per table of raw the condition on its rows; a table that is not named is copied whole.
+        naast: other databases that the conditions refer to, by name.
+
+    Raises:
+        DatabaseFout: a file is absent, in use, or no DuckDB database.
+    """
+    with open_naast(doel, {"bron": bron, **(naast or {})}, schrijf=True) as verbinding:
+        verbinding.execute("create schema raw")
+        for tabel in _raw_tabellen(verbinding, "bron"):
+            voorwaarde = (waar or {}).get(tabel, "true")
+            verbinding.execute(
+                f"create table raw.{tabel} as select * from bron.raw.{tabel} where {voorwaarde}"
+            )
+
+
+def raw_tabellen(warehouse: Path) -> list[str]:
+    """Names of the tables of schema raw.
+
+    Raises:
+        DatabaseFout: the file is absent, in use, or no DuckDB database.
+    """
+    with open_naast(warehouse, {}) as verbinding:
+        (hier,) = verbinding.execute("select current_database()").fetchone()
+        return _raw_tabellen(verbinding, hier)
+
+
+def _raw_tabellen(verbinding: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    sql = """
+        select table_name from duckdb_tables()
+        where database_name = $database and schema_name = 'raw' order by 1
+    """
+    return [naam for (naam,) in verbinding.execute(sql, {"database": database}).fetchall()]
+
+
+def bouw(project: Path, database: Path, kies: Sequence[str] = ()) -> None:
+    """Run `dbt build` without tests of a project folder on a database that holds raw.
+
+    Args:
+        project: folder with dbt_project.yml and profiles.yml, whose dbt is that of this environment.
+        database: the database file; seeds and models are written into it.
+        kies: selectors of dbt; none: everything.
+
+    Raises:
+        BouwFout: dbt failed.
+    """
+    dbt(
+        project,
+        database,
+        "build",
+        *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
+        *(("--select", *kies) if kies else ()),
+    )
+
+
+def map_van_dbt(database: Path) -> Path:
+    """Where dbt leaves its manifest and logs when it runs on a database."""
+    return database.with_suffix(".dbt")
+
+
+def dbt(project: Path, database: Path, *opdracht: str) -> None:
+    """Run dbt on a project folder and a database.
+
+    Raises:
+        BouwFout: dbt failed.
+    """
+    project, database = project.resolve(), database.resolve()
+    doel = map_van_dbt(database)
+    mappen = {"project": project, "profiles": project}
+    paden = {"target": doel, "log": doel}
+    uitslag = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            *("--quiet", "--no-use-colors", "--log-level-file", "none"),
+            *opdracht,
+            *(deel for naam, map_ in mappen.items() for deel in (f"--{naam}-dir", str(map_))),
+            *(deel for naam, map_ in paden.items() for deel in (f"--{naam}-path", str(map_))),
+        ],
+        cwd=project,
+        env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    if uitslag.returncode:
+        regels = [r for r in uitslag.stdout.splitlines() if r.strip()]
+        raise BouwFout("dbt bouwt niet: " + "\n".join(regels[-20:]))
+
+
+def primaire_sleutel(
+    verbinding: duckdb.DuckDBPyConnection, database: str, schema: str, tabel: str
+) -> list[str]:
+    """Columns of the primary key of a table; none if it has none."""
+    sql = """
+        select constraint_column_names from duckdb_constraints()
+        where database_name = $database and schema_name = $schema and table_name = $tabel
+            and constraint_type = 'PRIMARY KEY'
+    """
+    waarden = {"database": database, "schema": schema, "tabel": tabel}
+    rij = verbinding.execute(sql, waarden).fetchone()
+    return list(rij[0]) if rij else []
+
+
+def tekst(waarde: object) -> str:
+    """A value as a literal of SQL."""
+    return "'" + str(waarde).replace("'", "''") + "'"
