@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -63,11 +63,14 @@ def neem_raw_over(
         naast: other databases that the conditions refer to, by name.
 
     Raises:
-        DatabaseFout: a file is absent, in use, or no DuckDB database.
+        DatabaseFout: a file is absent, in use, no DuckDB database, or has no raw tables.
     """
     with open_naast(doel, {"bron": bron, **(naast or {})}, schrijf=True) as verbinding:
+        tabellen = _raw_tabellen(verbinding, "bron")
+        if not tabellen:
+            raise DatabaseFout(f"{bron} heeft geen berichten; laad ze met `monitor laad`.")
         verbinding.execute("create schema raw")
-        for tabel in _raw_tabellen(verbinding, "bron"):
+        for tabel in tabellen:
             voorwaarde = (waar or {}).get(tabel, "true")
             verbinding.execute(
                 f"create table raw.{tabel} as select * from bron.raw.{tabel} where {voorwaarde}"
@@ -93,24 +96,19 @@ def _raw_tabellen(verbinding: duckdb.DuckDBPyConnection, database: str) -> list[
     return [naam for (naam,) in verbinding.execute(sql, {"database": database}).fetchall()]
 
 
-def bouw(project: Path, database: Path, kies: Sequence[str] = ()) -> None:
+def bouw(project: Path, database: Path, *opties: str) -> None:
     """Run `dbt build` without tests of a project folder on a database that holds raw.
 
     Args:
         project: folder with dbt_project.yml and profiles.yml, whose dbt is that of this environment.
         database: the database file; seeds and models are written into it.
-        kies: selectors of dbt; none: everything.
+        opties: further options of dbt, such as what to select.
 
     Raises:
         BouwFout: dbt failed.
     """
-    dbt(
-        project,
-        database,
-        "build",
-        *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
-        *(("--select", *kies) if kies else ()),
-    )
+    zonder_tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    dbt(project, database, "build", *zonder_tests, *opties)
 
 
 def map_van_dbt(database: Path) -> Path:
@@ -145,7 +143,7 @@ def dbt(project: Path, database: Path, *opdracht: str) -> None:
     )
     if uitslag.returncode:
         regels = [r for r in uitslag.stdout.splitlines() if r.strip()]
-        raise BouwFout("dbt bouwt niet: " + "\n".join(regels[-20:]))
+        raise BouwFout("dbt zegt:\n" + "\n".join(regels[-40:]))
 
 
 def primaire_sleutel(

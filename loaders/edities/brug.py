@@ -221,7 +221,8 @@ class _Bouwer:
         database.unlink(missing_ok=True)
         invoer.raw_van(self.indeling, soorten, manifest, database)
         try:
-            herbouw.bouw(self.project, database, [f"+{mart}" for mart in marts(self.oud.database)])
+            kies = [f"+{mart}" for mart in marts(self.oud.database)]
+            herbouw.bouw(self.project, database, "--select", *kies)
         except herbouw.BouwFout as fout:
             toen = lees_editie(self.oud)
             raise herbouw.BouwFout(

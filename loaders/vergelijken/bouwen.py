@@ -12,20 +12,19 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from loaders.inlezen.opslag import DatabaseFout
+from loaders import herbouw
+from loaders.herbouw import BouwFout
 from loaders.vergelijken.vergelijken import Kant
 
 #: Instead of a revision: the files as they are now, committed or not.
@@ -34,10 +33,6 @@ WERKMAP = "."
 GROTE_SEED = 1 << 20
 #: Macros that act without being named by what they act on.
 _VERBORGEN = re.compile(r"{%-?\s*(materialization\b|macro\s+(generate_|\w+__))")
-
-
-class BouwFout(Exception):
-    """A revision is unknown or does not build; the message says which, and what dbt said."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,6 @@ class Bouwplaats:
         self.ruw = ruw
         self.project = Path(git(project, "rev-parse", "--show-toplevel").decode().strip())
         self.boom = map_ / "project"
-        self.doel = map_ / "doel"
         self.database = map_ / "warehouse.duckdb"
 
     def bouw(self, revisie: str, naam: str, op: Bouw | None = None) -> Bouw:
@@ -86,22 +80,19 @@ class Bouwplaats:
         """
         titel = self._pak_uit(revisie)
         buiten_zicht = _buiten_zicht(self.boom)
-        opdracht = [
-            "build",
-            "--exclude-resource-type",
-            "test",
-            "--exclude-resource-type",
-            "unit_test",
-        ]
+        gewijzigd: tuple[str, ...] = ()
         self.database.unlink(missing_ok=True)
         if op and op.buiten_zicht == buiten_zicht:
             shutil.copy(op.database, self.database)
-            opdracht += ["--select", "state:modified+", "--state", str(op.manifest.parent)]
+            gewijzigd = ("--select", "state:modified+", "--state", str(op.manifest.parent))
         else:
             op = None
-            _kopieer_ruw(self.ruw, self.database)
-        self._dbt(titel, opdracht)
-        manifest = self.doel / "manifest.json"
+            herbouw.neem_raw_over(self.ruw, self.database)
+        try:
+            herbouw.bouw(self.boom, self.database, *gewijzigd)
+        except BouwFout as fout:
+            raise BouwFout(f"{titel} is niet te bouwen; {fout}") from fout
+        manifest = herbouw.map_van_dbt(self.database) / "manifest.json"
         if op:
             _ruim_op(self.database, op.manifest, manifest)
         uit = self.map_ / naam
@@ -125,25 +116,6 @@ class Bouwplaats:
         with tarfile.open(fileobj=io.BytesIO(git(self.project, "archive", commit))) as archief:
             archief.extractall(self.boom, filter="data")
         return commit[:12] if commit.startswith(revisie) else f"{revisie} ({commit[:12]})"
-
-    def _dbt(self, titel: str, opdracht: Sequence[str]) -> None:
-        gedaan = subprocess.run(
-            [
-                str(Path(sys.executable).with_name("dbt")),
-                "--quiet",
-                "--no-use-colors",
-                *opdracht,
-                *("--target-path", str(self.doel), "--log-path", str(self.map_ / "log")),
-                *("--profiles-dir", str(self.boom)),
-            ],
-            cwd=self.boom,
-            env={**os.environ, "MONITOR_DATABASE": str(self.database), "DO_NOT_TRACK": "1"},
-            capture_output=True,
-            text=True,
-        )
-        if gedaan.returncode:
-            uitvoer = (gedaan.stdout + gedaan.stderr).strip()
-            raise BouwFout(f"{titel} is niet te bouwen; dbt zegt:\n{uitvoer[-4000:]}")
 
 
 @contextlib.contextmanager
@@ -207,26 +179,6 @@ def git(project: Path, *opdracht: str) -> bytes:
     if gedaan.returncode:
         raise BouwFout(f"git {' '.join(opdracht)}: {gedaan.stderr.decode().strip()}")
     return gedaan.stdout
-
-
-def _kopieer_ruw(van: Path, naar: Path) -> None:
-    """Copy schema raw into a new file; dbt fills it from there."""
-    if not van.is_file():
-        raise DatabaseFout(f"{van} bestaat niet; laad eerst berichten met `monitor laad`.")
-    pad = str(van).replace("'", "''")
-    with duckdb.connect(str(naar)) as verbinding:
-        try:
-            verbinding.execute(f"attach '{pad}' as bron (read_only)")
-        except duckdb.IOException as fout:
-            raise DatabaseFout(f"{van} is niet te openen: {str(fout).splitlines()[0]}") from fout
-        tabellen = verbinding.execute(
-            "select table_name from duckdb_tables() where database_name = 'bron' and schema_name = 'raw'"
-        ).fetchall()
-        if not tabellen:
-            raise DatabaseFout(f"{van} heeft geen berichten; laad ze met `monitor laad`.")
-        verbinding.execute("create schema raw")
-        for (tabel,) in tabellen:
-            verbinding.execute(f"create table raw.{tabel} as from bron.raw.{tabel}")
 
 
 def _buiten_zicht(boom: Path) -> str:
