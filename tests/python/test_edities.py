@@ -275,7 +275,7 @@ def brug_met(wereld: Path, werkmap: Path, bouw: Callable[[Path, Path], object]) 
     """The bridge when dbt makes something else."""
     van, naar = (zoek(naam, wereld / "edities") for naam in ("2026-1", "2026-2"))
     with pytest.MonkeyPatch.context() as anders:
-        anders.setattr(herbouw, "bouw", lambda project, database, _: bouw(project, database))
+        anders.setattr(herbouw, "bouw", lambda project, database, *_: bouw(project, database))
         return brug.bereken(van, naar, wereld / "monitor.duckdb", werkmap)
 
 
@@ -293,7 +293,7 @@ def test_geografie_die_niet_bij_de_code_past_staat_onder_definitie(wereld, tmp_p
     def bouw(project: Path, naar: Path) -> None:
         vertaling = project / "seeds/tussentaal/maatregel_product.csv"
         if f"{OTS_2},Ondertoezichtstelling,2+,nee" in vertaling.read_text(encoding="utf-8"):
-            raise herbouw.BouwFout("dbt bouwt niet: geen kolom ots_jaar")
+            raise herbouw.BouwFout("dbt zegt:\ngeen kolom ots_jaar")
         shutil.copy(wereld / "toen.duckdb", naar)
 
     uitslag = brug_met(wereld, tmp_path, bouw)
