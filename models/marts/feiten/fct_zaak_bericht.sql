@@ -10,6 +10,14 @@ with zaak_periode as (
         zorgperiode_id
     from {{ ref('fct_maatregel_zorgperiode') }}
     union all
+    select
+        null as definitie_versie,
+        'toewijzing' as zaak_soort,
+        toewijzing_id as zaak_id,
+        zorgperiode_id
+    from {{ ref('int_zorgperiode') }}
+    where toewijzing_id is not null and bron_start = '305'
+    union all
     {% for kant in ['jeugdhulp_zorgperiode_id', 'maatregel_zorgperiode_id'] %}
         select
             definitie_versie,

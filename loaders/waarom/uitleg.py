@@ -13,15 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from loaders.inlezen.opslag import DatabaseFout, vraag
 from loaders.plaats import lees_niveau, lees_periode
-from loaders.scorekaart import getal
 
 AFSPRAKEN = "resultaatafspraak_meting"
 
@@ -44,7 +37,6 @@ _UITSPLITSING = {
     # The indicators with cases that have break-downs have them by kind of measure.
     "uitsplitsing": "maatregelsoort",
 }
-_GELD = ("bedrag", "kosten", "budget", "ruimte")
 
 
 @dataclass(frozen=True)
@@ -587,164 +579,3 @@ def _cellen(database: Path, cijfer: Cijfer, bron: str) -> list[Cel]:
         code=cijfer.niveau_code,
     )
     return [Cel(*rij) for rij in rijen]
-
-
-# --- what it looks like ---------------------------------------------------------------------------
-
-
-def weergave(uitleg: Uitleg, zaken: int) -> RenderableType:
-    """The explanation for the terminal, with at most so many cases and cells."""
-    return Group(*_stukken(uitleg, zaken))
-
-
-def _stukken(uitleg: Uitleg, zaken: int) -> Iterator[RenderableType]:
-    cijfer = uitleg.cijfer
-    eenheid = uitleg.gegevens.get("eenheid") or _eenheid(cijfer.maat)
-    snede = ", ".join(w for w in cijfer.uitsplitsing.values() if w != "totaal")
-    yield Text(
-        f"{cijfer.mart}.{cijfer.maat}"
-        + (f" ({snede})" if snede else "")
-        + f", {cijfer.niveau_naam}, {_periode(cijfer)}, definities {cijfer.versie}",
-        style="bold",
-    )
-    yield Text(f"= {getal(uitleg.waarde, eenheid) or 'geen cijfer'}", style="bold")
-    if cijfer.mart == AFSPRAKEN:
-        yield from _oordeel(uitleg, eenheid)
-    yield Text("\nDefinitie", style="bold")
-    for tekst in uitleg.omschrijving:
-        yield Padding(tekst, (0, 0, 0, 2))
-    if uitleg.register:
-        register = Table.grid(padding=(0, 2, 0, 2))
-        for naam, tekst in uitleg.register:
-            register.add_row(Text(naam, style="dim"), tekst)
-        yield register
-    if uitleg.filters or uitleg.zaken or uitleg.in_aanmerking[0]:
-        yield _trechter(uitleg, eenheid)
-    if uitleg.zaken:
-        yield from _zaken(uitleg, zaken)
-    if uitleg.cellen:
-        yield from _opgaven(uitleg, zaken)
-    for deel in uitleg.delen:
-        yield Text("")
-        yield from _stukken(deel, zaken)
-    if uitleg.vingerafdruk and not uitleg.delen:
-        yield Text(f"\nVingerafdruk {uitleg.vingerafdruk}", style="dim")
-
-
-def _oordeel(uitleg: Uitleg, eenheid: str) -> Iterator[RenderableType]:
-    gegevens = uitleg.gegevens
-    delen = [f"{gegevens['status']}"]
-    if gegevens["reden"]:
-        delen.append(gegevens["reden"])
-    if gegevens["norm"] is not None:
-        delen.append(f"norm {gegevens['richting']} {getal(gegevens['norm'], eenheid)}")
-    if gegevens["basiswaarde"] is not None:
-        delen.append(f"basis {getal(gegevens['basiswaarde'], eenheid)}")
-    if gegevens["teller"] is not None and gegevens["noemer"] is not None:
-        delen.append(
-            f"{getal(gegevens['teller'], 'aantal')} op {getal(gegevens['noemer'], 'aantal')}"
-        )
-    yield Text(", ".join(delen))
-
-
-def _trechter(uitleg: Uitleg, eenheid: str) -> Table:
-    tabel = Table(
-        box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
-        title="Wat telt en wat afvalt",
-        title_justify="left",
-    )
-    tabel.add_column("")
-    tabel.add_column("zaken", justify="right")
-    tabel.add_column("jeugdigen", justify="right")
-    tabel.add_column("omdat", overflow="fold")
-    tabel.add_row("komt in aanmerking", *map(_aantal, uitleg.in_aanmerking), "")
-    for filter_ in uitleg.filters:
-        omdat = filter_.uitleg or ""
-        tabel.add_row(
-            f"– {filter_.reden}",
-            _aantal(filter_.zaken),
-            _aantal(filter_.jeugdigen),
-            omdat + (f" ({filter_.definitie})" if filter_.definitie else ""),
-        )
-    tabel.add_section()
-    opgeteld = "" if uitleg.opgeteld is None else f"samen {getal(float(uitleg.opgeteld), eenheid)}"
-    if uitleg.opgeteld is not None and float(uitleg.opgeteld) != float(uitleg.waarde or 0):
-        opgeteld += "; binnen dit niveau wordt apart geschakeld of geteld"
-    tabel.add_row("telt", *map(_aantal, uitleg.geteld), opgeteld, style="bold")
-    return tabel
-
-
-def _zaken(uitleg: Uitleg, hoogstens: int) -> Iterator[RenderableType]:
-    tabel = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="De zaken", title_justify="left")
-    for kolom in ("zaak", "jeugdige", "gemeente", "GI", "aanbieder", "wat", "van", "tot"):
-        tabel.add_column(kolom, no_wrap=True)
-    tabel.add_column("dagen", justify="right")
-    tabel.add_column("€", justify="right")
-    tabel.add_column("berichten", overflow="fold")
-    for zaak in uitleg.zaken[:hoogstens]:
-        tabel.add_row(
-            _kort(zaak.zaak_id),
-            zaak.jeugdige_id[:8],
-            zaak.gemeentecode,
-            zaak.gi_agb or "",
-            zaak.aanbieder_agb or "",
-            zaak.product or "",
-            f"{zaak.eerste_dag:%d-%m-%Y}",
-            f"{zaak.laatste_dag:%d-%m-%Y}" if zaak.laatste_dag else "loopt",
-            _aantal(zaak.dagen),
-            getal(float(zaak.bedrag), "euro") if zaak.bedrag is not None else "",
-            ", ".join(zaak.berichten),
-        )
-    yield tabel
-    if uitleg.geteld[0] > min(hoogstens, len(uitleg.zaken)):
-        rest = uitleg.geteld[0] - min(hoogstens, len(uitleg.zaken))
-        yield Text(f"En nog {_aantal(rest)}; `--zaken {uitleg.geteld[0]}` toont alles.")
-
-
-def _opgaven(uitleg: Uitleg, hoogstens: int) -> Iterator[RenderableType]:
-    tabel = Table(
-        box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title="Wat is aangeleverd", title_justify="left"
-    )
-    for kolom in ("leverancier", "onderwerp", "opgave", "over", "periode"):
-        tabel.add_column(kolom)
-    tabel.add_column("waarde", justify="right")
-    tabel.add_column("waar", overflow="fold")
-    for cel in uitleg.cellen[:hoogstens]:
-        tabel.add_row(
-            cel.leverancier,
-            cel.onderwerp,
-            cel.opgave,
-            cel.partij,
-            cel.periode,
-            cel.waarde,
-            cel.plek,
-        )
-    yield tabel
-    if len(uitleg.cellen) > hoogstens:
-        yield Text(f"En nog {_aantal(len(uitleg.cellen) - hoogstens)} cijfers.")
-
-
-def _periode(cijfer: Cijfer) -> str:
-    start = cijfer.periode_start
-    nummers = {
-        "jaar": "",
-        "tertiaal": f"-T{(start.month + 3) // 4}",
-        "kwartaal": f"-K{(start.month + 2) // 3}",
-    }
-    return f"{start.year}{nummers.get(cijfer.periode_soort, f'-{start.month:02d}')}"
-
-
-def _eenheid(maat: str) -> str:
-    if maat.startswith("aandeel"):
-        return "aandeel"
-    return "euro" if any(woord in maat for woord in _GELD) else "aantal"
-
-
-def _aantal(aantal: int | None) -> str:
-    return "" if aantal is None else getal(aantal, "aantal")
-
-
-def _kort(zaak_id: str) -> str:
-    """A hash by its beginning; a key with a meaning whole."""
-    return zaak_id if "/" in zaak_id or ":" in zaak_id else zaak_id[:12]

@@ -1,0 +1,10 @@
+"""The command line ``monitor``: everything that dbt does not do.
+
+`inlezen` reads in, `cijfers` shows figures and what they rest on, `wijzigen` is about definitions that
+change and editions, and `gemeen` has what they share.
+"""
+
+from loaders.cli import cijfers, inlezen, wijzigen
+from loaders.cli.gemeen import app
+
+__all__ = ["app", "cijfers", "inlezen", "wijzigen"]
