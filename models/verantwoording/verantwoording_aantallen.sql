@@ -12,7 +12,7 @@ select
     case when regel.telt_als_maatregel then regel.maatregelsoort else 'Geen maatregel' end as maatregelsoort,
     regel.productcode,
     regel.ingangsdatum as eerste_dag,
-    regel.ingangsdatum as laatste_dag,
+    regel.einddatum as laatste_dag,
     regel.toegekend_bedrag as bedrag,
     {{ uitsluiting({
         'productcategorie': 'categorie.productcategorie is null',

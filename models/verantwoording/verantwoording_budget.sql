@@ -34,7 +34,7 @@ select
     regel.aanbieder_agb,
     regel.productcode,
     regel.ingangsdatum as eerste_dag,
-    regel.ingangsdatum as laatste_dag,
+    regel.einddatum as laatste_dag,
     regel.toegekend_bedrag as bedrag,
     {{ uitsluiting({
         'niet beantwoord': "regel.status = 'open'",

@@ -32,7 +32,7 @@ select
     regel.tussentaal_code,
     regel.verwijzer_type || '/' || case when maatregel.gi_agb is null then 'nee' else 'ja' end as uitsplitsing,
     regel.ingangsdatum as eerste_dag,
-    regel.ingangsdatum as laatste_dag,
+    regel.einddatum as laatste_dag,
     regel.toegekend_bedrag as bedrag,
     {{ uitsluiting({
         'niet beantwoord': "regel.status = 'open'",
@@ -66,7 +66,7 @@ select
     regel.productcode,
     regel.tussentaal_code,
     regel.ingangsdatum as eerste_dag,
-    regel.ingangsdatum as laatste_dag,
+    regel.einddatum as laatste_dag,
     regel.toegekend_bedrag as bedrag,
     {{ uitsluiting({
         'niet beantwoord': "regel.status = 'open'",

@@ -121,6 +121,7 @@ def test_de_opdracht_toont_het_cijfer_en_de_berichten(warehouse):
         (("monitor_2.instroom", "gelderland", "2021-13"), "geen periode"),
         (("monitor_2.instroom", "gelderland", "1999"), "geen rij"),
         (("toegekend_bedrag", "gelderland", "2021"), "meer tabellen"),
+        (("monitor_2.niveau_naam", "gelderland", "2021"), "geen maat"),
         (("monitor_2.instroom", "gelderland", "2021", "--uitsplitsing", "kleur=rood"), "kent geen"),
     ],
 )
