@@ -58,7 +58,7 @@ Delen = Bericht | Iterable["Delen"]
 
 @dataclass(frozen=True)
 class Model:
-    """The statement that makes a table or view, and the models that it reads."""
+    """The statement that makes a table or view, and the models and seeds that it reads."""
 
     opdracht: str
     leest: tuple[str, ...]
@@ -66,10 +66,17 @@ class Model:
 
 @dataclass(frozen=True)
 class Sjabloon:
-    """What every warehouse begins with: the seeds with empty raw tables, and the models by name."""
+    """What every warehouse begins with: the seeds with empty raw tables, and the models by name.
+
+    Args:
+        doel: where dbt left what it made of the project.
+        seeds: the table of each seed, such as `staging.tarief`.
+    """
 
     database: Path
+    doel: Path
     modellen: Mapping[str, Model]
+    seeds: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,15 @@ class Warehouse:
 
     def vraag(self, sql: str, **waarden: object) -> list[Rij]:
         """The rows of a query, by column name; models go by schema and name."""
-        for naam in re.findall(r"\w+\.\w+", sql):
+        for naam in self.genoemd(sql):
             self._bouw(naam)
         gevraagd = self.verbinding.execute(sql, waarden or None)
         namen = [kolom[0] for kolom in gevraagd.description]
         return [dict(zip(namen, rij, strict=True)) for rij in gevraagd.fetchall()]
+
+    def genoemd(self, sql: str) -> set[str]:
+        """The models that a query names."""
+        return set(re.findall(r"\w+\.\w+", sql)) & self.modellen.keys()
 
     def _bouw(self, naam: str) -> None:
         """Build a model, after what it reads; another name is no model."""
@@ -183,7 +194,7 @@ def bouw(
         uitvraag: what partners supplied, in the order in which it was loaded.
         zaden: seeds that have these rows instead of their own, such as `staging.tarief`.
     """
-    berichten = schrijf(tuple(_plat(delen)), map_ / "berichten")
+    berichten = schrijf(tuple(plat(delen)), map_ / "berichten")
     database = map_ / BESTAND
     shutil.copy(sjabloon().database, database)
     uitslag = laad(berichten, database)
@@ -233,12 +244,13 @@ def _in_geheugen(database: Path) -> duckdb.DuckDBPyConnection:
     return verbinding
 
 
-def _plat(delen: Iterable[Delen]) -> Iterator[Bericht]:
+def plat(delen: Iterable[Delen]) -> Iterator[Bericht]:
+    """The messages of any nesting, one by one."""
     for deel in delen:
         if isinstance(deel, Bericht):
             yield deel
         else:
-            yield from _plat(deel)
+            yield from plat(deel)
 
 
 def laad(berichten: Path, database: Path) -> laden.Uitslag:
@@ -252,22 +264,22 @@ def sjabloon() -> Sjabloon:
     """Compile the models and lay out the seeds, once in a test run."""
     map_ = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, map_, ignore_errors=True)
-    database = map_ / BESTAND
-    for opdracht in ("seed", "compile"):
-        _dbt(opdracht, database, map_ / "target")
+    database, doel = map_ / BESTAND, map_ / "target"
+    for stap in ("seed", "compile"):
+        _dbt(stap, database, doel)
     laad(schrijf((), map_ / "niets"), database)
-    manifest = json.loads((map_ / "target" / "manifest.json").read_text(encoding="utf-8"))
-    modellen = _modellen(manifest["nodes"])
+    knopen = json.loads((doel / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    modellen, seeds = _modellen(knopen), _seeds(knopen)
     with duckdb.connect(str(database)) as verbinding:
         for schema in {naam.split(".")[0] for naam in modellen}:
             verbinding.execute(f"create schema if not exists {schema}")
-    return Sjabloon(database, modellen)
+    return Sjabloon(database, doel, modellen, seeds)
 
 
-def _dbt(opdracht: str, database: Path, doel: Path) -> None:
+def _dbt(stap: str, database: Path, doel: Path) -> None:
     dbt = (Path(sys.executable).with_name("dbt"), "--quiet")
     subprocess.run(
-        [*dbt, opdracht, "--target-path", str(doel), "--log-path", str(doel)],
+        [*dbt, stap, "--target-path", str(doel), "--log-path", str(doel)],
         cwd=PROJECT,
         env={**os.environ, "MONITOR_DATABASE": str(database), "DO_NOT_TRACK": "1"},
         check=True,
@@ -276,12 +288,31 @@ def _dbt(opdracht: str, database: Path, doel: Path) -> None:
 
 def _modellen(knopen: Mapping[str, Mapping]) -> dict[str, Model]:
     """The models of a manifest, by schema and name."""
-    gekozen = {s: knoop for s, knoop in knopen.items() if knoop["resource_type"] == "model"}
-    namen = {sleutel: f"{knoop['schema']}.{knoop['alias']}" for sleutel, knoop in gekozen.items()}
+    namen = {
+        sleutel: f"{knoop['schema']}.{knoop['alias']}"
+        for sleutel, knoop in knopen.items()
+        if knoop["resource_type"] in ("model", "seed")
+    }
     modellen = {}
-    for sleutel, knoop in gekozen.items():
-        soort = "view" if knoop["config"]["materialized"] == "view" else "table"
-        opdracht = f"create {soort} {knoop['relation_name']} as (\n{knoop['compiled_code']}\n)"
-        leest = tuple(namen[ander] for ander in knoop["depends_on"]["nodes"] if ander in namen)
-        modellen[namen[sleutel]] = Model(opdracht, leest)
+    for sleutel, knoop in knopen.items():
+        if knoop["resource_type"] == "model":
+            soort = "view" if knoop["config"]["materialized"] == "view" else "table"
+            leest = tuple(namen[ander] for ander in knoop["depends_on"]["nodes"] if ander in namen)
+            modellen[namen[sleutel]] = Model(
+                opdracht(soort, knoop["relation_name"], knoop["compiled_code"]), leest
+            )
     return modellen
+
+
+def _seeds(knopen: Mapping[str, Mapping]) -> dict[str, str]:
+    """The table of each seed of a manifest."""
+    return {
+        knoop["name"]: f"{knoop['schema']}.{knoop['alias']}"
+        for knoop in knopen.values()
+        if knoop["resource_type"] == "seed"
+    }
+
+
+def opdracht(soort: str, naam: str, sql: str) -> str:
+    """The statement that makes a view or table, also where it is there already."""
+    return f"create or replace {soort} {naam} as (\n{sql}\n)"

@@ -37,8 +37,15 @@ AANBIEDER, AANBIEDER_2, AANBIEDER_3 = "22991001", "22991002", "22991003"
 OTS, OTS_2, VOOGDIJ, RECLASSERING, PREVENTIEF = "48A01", "48A02", "48A03", "47A01", "49A01"
 AMBULANT, PLEEGZORG, GEZINSHUIS, ZWAAR, CRISIS = "45A04", "43A03", "43A04", "43B07", "46A03"
 
-_bsns = (str(n) for n in itertools.cycle(range(999900006, 999999991)) if elfproef(str(n)))
-_nummers = itertools.count(1)
+
+def begin_opnieuw() -> None:
+    """Hand out the first children and numbers again."""
+    global _bsns, _nummers
+    _bsns = (str(n) for n in itertools.cycle(range(999900006, 999999991)) if elfproef(str(n)))
+    _nummers = itertools.count(1)
+
+
+begin_opnieuw()
 
 
 def dag(tekst: str) -> dt.date:

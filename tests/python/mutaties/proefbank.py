@@ -1,0 +1,269 @@
+"""Golden tests against altered definitions: each mutant in a process of its own, forked from warehouses that stand.
+
+First the tests run once on the definitions as they are. Their warehouses stay in memory, and of each test it is
+known which models it asks for. A mutant is then a fork of this process. Only the models that it alters are made
+again, and what leans on one that came out otherwise; only tests that ask for such a model run, until one fails.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import select
+import signal
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+import pytest
+from _pytest.runner import runtestprotocol
+from referentie import warehouse, zorg
+from referentie.warehouse import Model, Rij, Warehouse
+
+#: Not the figures but the mutant itself is wrong: it is no SQL.
+ONGELDIG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
+#: A mutant that takes longer hangs.
+SECONDEN = 300
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A definition altered.
+
+    Args:
+        onderdeel: the part of the register or the seed that it belongs to.
+        bestand: the file, from the root of the project.
+        van: what stands there.
+        naar: what it becomes.
+        modellen: the models that are made otherwise, by schema and name.
+        zaad: the seed that is made otherwise, such as `staging.definitie_parameter`.
+        opdrachten: the statements that alter that seed, a row each.
+    """
+
+    onderdeel: str
+    bestand: str
+    van: str
+    naar: str
+    modellen: Mapping[str, Model] = field(default_factory=dict)
+    zaad: str | None = None
+    opdrachten: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.bestand} [{self.onderdeel}] {self.van} → {self.naar}"
+
+
+@dataclass(frozen=True)
+class Uitslag:
+    """What became of a mutant: `gedood` by a test, `overleefd`, or `ongeldig` with the reason."""
+
+    oordeel: str
+    door: str = ""
+
+
+@dataclass(frozen=True)
+class _Gevolgd(Warehouse):
+    """A warehouse that tells which models are asked for."""
+
+    meld: Callable[[set[str]], None] = lambda namen: None
+
+    def vraag(self, sql: str, **waarden: object) -> list[Rij]:
+        self.meld(self.genoemd(sql))
+        return super().vraag(sql, **waarden)
+
+
+class Proefbank:
+    """A pytest plugin that runs the tests that were collected against mutants.
+
+    Args:
+        mutanten: what is tried.
+        processen: how many at a time.
+        meld: called with each mutant and its result, in their order.
+    """
+
+    def __init__(
+        self,
+        mutanten: Sequence[Mutant],
+        processen: int,
+        meld: Callable[[Mutant, Uitslag], None],
+    ):
+        self.mutanten, self.processen, self.meld = mutanten, processen, meld
+        self._bewaard: dict[object, Warehouse] = {}
+        self._eigen_zaden: dict[object, Collection[str]] = {}
+        #: Of each test the warehouses that it asks for models, by their key.
+        self._gevraagd: dict[str, dict[object, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._nu = ""
+        self._mutant: Mutant | None = None
+        self._anders: dict[object, set[str]] = {}
+        self._doders: dict[str, Counter[pytest.Item]] = defaultdict(Counter)
+        self._ongeldig = ""
+        self._bouw = warehouse.bouw
+        warehouse.bouw = self.bouw
+
+    # -- warehouses ------------------------------------------------------------------------------
+
+    def bouw(self, map_: Path, *delen: warehouse.Delen, **opties: object) -> Warehouse:
+        """As `warehouse.bouw`, but a history that was loaded before is not loaded again."""
+        berichten = tuple(warehouse.plat(delen))
+        sleutel = (berichten, repr(sorted(opties.items())))
+        if sleutel not in self._bewaard:
+            self._bewaard[sleutel] = self._bouw(map_, *berichten, **opties)
+            self._eigen_zaden[sleutel] = opties.get("zaden") or {}
+        self._verander(sleutel)
+        w = self._bewaard[sleutel]
+        # A test may close its connection.
+        verbinding = w.verbinding.cursor()
+        verbinding.execute(f"use {Path(warehouse.BESTAND).stem}")
+
+        def noteer(namen: set[str]) -> None:
+            self._gevraagd[self._nu][sleutel] |= namen
+
+        return _Gevolgd(verbinding, w.modellen, w.uitslag, w.gebouwd, noteer)
+
+    def _verander(self, sleutel: object) -> set[str]:
+        """Alter the definition in a warehouse, once; returns the models that came out otherwise."""
+        if self._mutant and sleutel not in self._anders:
+            w, self._anders[sleutel] = gemuteerd(
+                self._bewaard[sleutel], self._mutant, self._eigen_zaden[sleutel]
+            )
+            self._bewaard[sleutel] = w
+        return self._anders.get(sleutel, set())
+
+    # -- pytest ----------------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """The same children and numbers in a test, whatever ran before it."""
+        self._nu = item.nodeid
+        zorg.begin_opnieuw()
+
+    def pytest_exception_interact(self, call: pytest.CallInfo) -> None:
+        if isinstance(call.excinfo.value, ONGELDIG):
+            self._ongeldig = str(call.excinfo.value).partition("\n")[0]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """First all tests without a mutant, then for each mutant those that may notice."""
+        door = self._eerste_die_faalt(session.items)
+        if door:
+            raise session.Failed(f"{door.nodeid} faalt ook zonder mutatie")
+        gc.freeze()
+        self._beproef_alle(session.items)
+        return True
+
+    @staticmethod
+    def _eerste_die_faalt(tests: Iterable[pytest.Item]) -> pytest.Item | None:
+        """Run tests until one fails."""
+        volgende = iter(tests)
+        test = next(volgende, None)
+        while test:
+            hierna = next(volgende, None)
+            if any(r.failed for r in runtestprotocol(test, log=False, nextitem=hierna)):
+                return test
+            test = hierna
+        return None
+
+    # -- mutants ---------------------------------------------------------------------------------
+
+    def _beproef_alle(self, tests: Sequence[pytest.Item]) -> None:
+        """Try the mutants, so many at a time; results are told in order."""
+        wachtend = list(enumerate(self.mutanten))[::-1]
+        lopend: dict[int, tuple[int, list[pytest.Item]]] = {}
+        klaar: dict[int, Uitslag] = {}
+        gemeld = 0
+        while wachtend or lopend:
+            while wachtend and len(lopend) < self.processen:
+                nummer, mutant = wachtend.pop()
+                doders = self._doders[mutant.bestand]
+                volgorde = sorted(tests, key=lambda test: -doders[test])
+                lopend[self._start(mutant, volgorde)] = nummer, volgorde
+            for pijp in select.select(list(lopend), [], [])[0]:
+                nummer, volgorde = lopend.pop(pijp)
+                with os.fdopen(pijp, "rb") as bestand:
+                    antwoord = bestand.read()
+                os.wait()
+                klaar[nummer], plaats = (
+                    pickle.loads(antwoord) if antwoord else (Uitslag("ongeldig", "stopt niet"), None)
+                )
+                if plaats is not None:
+                    self._doders[self.mutanten[nummer].bestand][volgorde[plaats]] += 1
+            while gemeld in klaar:
+                self.meld(self.mutanten[gemeld], klaar[gemeld])
+                gemeld += 1
+
+    def _start(self, mutant: Mutant, tests: list[pytest.Item]) -> int:
+        """Try a mutant in a process of its own; returns the pipe that it answers on."""
+        lezen, schrijven = os.pipe()
+        if os.fork():
+            os.close(schrijven)
+            return lezen
+        signal.alarm(SECONDEN)
+        self._mutant = mutant
+        test = self._eerste_die_faalt(self._die_het_merken(tests))
+        if self._ongeldig:
+            antwoord = Uitslag("ongeldig", self._ongeldig), None
+        elif test:
+            antwoord = Uitslag("gedood", test.nodeid), tests.index(test)
+        else:
+            antwoord = Uitslag("overleefd"), None
+        os.write(schrijven, pickle.dumps(antwoord))
+        os._exit(0)
+
+    def _die_het_merken(self, tests: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+        """The tests that ask for a model that the mutant makes otherwise."""
+        for test in tests:
+            vragen = self._gevraagd[test.nodeid]
+            if any(self._verander(sleutel) & namen for sleutel, namen in vragen.items()):
+                yield test
+
+
+def gemuteerd(
+    w: Warehouse, mutant: Mutant, eigen_zaden: Collection[str] = ()
+) -> tuple[Warehouse, set[str]]:
+    """A warehouse with the definition altered, and the models and seeds that are otherwise by that.
+
+    Args:
+        eigen_zaden: seeds that have rows of the test, which a mutant of the seed leaves alone.
+    """
+    anders = set()
+    if mutant.zaad and mutant.zaad not in eigen_zaden:
+        anders.add(mutant.zaad)
+        for opdracht in mutant.opdrachten:
+            (aantal,) = w.verbinding.execute(opdracht).fetchone()
+            assert aantal == 1, f"{mutant}: {aantal} rijen"
+    modellen = {**w.modellen, **mutant.modellen}
+    graaf = {naam: model.leest for naam, model in modellen.items()}
+    mislukt = set()
+    for naam in TopologicalSorter(graaf).static_order():
+        raakt = naam in mutant.modellen or not anders.isdisjoint(graaf.get(naam, ()))
+        if raakt and naam in w.gebouwd:
+            try:
+                kan = mislukt.isdisjoint(graaf[naam])
+                if not kan or _anders_gemaakt(w.verbinding, naam, modellen[naam].opdracht):
+                    anders.add(naam)
+            except duckdb.Error:
+                kan = False
+                anders.add(naam)
+            if not kan:
+                # Who asks for it makes it again, and sees the error.
+                mislukt.add(naam)
+                w.gebouwd.discard(naam)
+    return Warehouse(w.verbinding, modellen, w.uitslag, w.gebouwd), anders
+
+
+def _anders_gemaakt(verbinding: duckdb.DuckDBPyConnection, naam: str, opdracht: str) -> bool:
+    """Make a model again; returns whether it has other rows. Of a view that is not known, so it has."""
+    if opdracht.startswith("create or replace view"):
+        verbinding.execute(opdracht)
+        return True
+    verbinding.execute(f"create or replace temp table oud as from {naam}")
+    verbinding.execute(opdracht)
+    weg = f"(from oud except all from {naam})"
+    erbij = f"(from {naam} except all from oud)"
+    (verschillen,) = verbinding.execute(
+        f"select count(*) from ({weg} union all {erbij})"
+    ).fetchone()
+    return verschillen > 0

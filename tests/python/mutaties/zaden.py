@@ -1,0 +1,259 @@
+"""Mutants of the definitions that are seed rows, generated from the rows themselves.
+
+`WIJZIGINGEN` says per seed which columns define something and how a row is altered; `GEEN_DEFINITIE` says of the
+other seeds why they are left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+from loaders.catalogus import PROJECT
+from mutaties.proefbank import Mutant
+
+Rij = dict[str, str]
+#: Rows with what they become: other values in some columns, or None when they are gone.
+Wijziging = list[tuple[Rij, Rij | None]]
+Regel = Callable[[list[Rij]], Iterable[Wijziging]]
+
+
+def pad(seed: str) -> Path:
+    """The file of a seed."""
+    (gevonden,) = PROJECT.glob(f"seeds/**/{seed}.csv")
+    return gevonden
+
+
+def rijen(seed: str) -> list[Rij]:
+    """The rows of a seed as text; an empty field is an empty text."""
+    with pad(seed).open(encoding="utf-8", newline="") as bestand:
+        return list(csv.DictReader(bestand))
+
+
+# -- how a row is altered ------------------------------------------------------------------------
+
+
+def stap(kolom: str) -> Regel:
+    """One less and one more in the last decimal that is written, of a share at least in a percent."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        for rij in alle:
+            if rij[kolom]:
+                getal = Decimal(rij[kolom])
+                een = Decimal(1).scaleb(int(getal.as_tuple().exponent))
+                if rij.get("eenheid") in ("aandeel", "euro") or rij.get("normsoort") == "basis":
+                    een = min(een, Decimal("0.01"))
+                yield from ([(rij, {kolom: str(getal + teken * een)})] for teken in (-1, 1))
+
+    return regel
+
+
+def dagen(kolom: str, *aantallen: int) -> Regel:
+    """So many days later."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        for rij, aantal in product(alle, aantallen):
+            if rij[kolom]:
+                dag = dt.date.fromisoformat(rij[kolom]) + dt.timedelta(days=aantal)
+                yield [(rij, {kolom: dag.isoformat()})]
+
+    return regel
+
+
+def weg(alle: list[Rij]) -> Iterator[Wijziging]:
+    """The row is gone."""
+    return ([(rij, None)] for rij in alle)
+
+
+def anders(kolom: str, **naar: str) -> Regel:
+    """Another value: the one that is said here, else the next of those that occur."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        waarden = sorted({rij[kolom] for rij in alle if rij[kolom]})
+        for rij in alle:
+            if rij[kolom]:
+                volgende = waarden[(waarden.index(rij[kolom]) + 1) % len(waarden)]
+                yield [(rij, {kolom: naar.get(rij[kolom], volgende)})]
+
+    return regel
+
+
+def leeg(kolom: str, anders: str = "") -> Regel:
+    """A value that is there no more, and this one where there was none."""
+    return lambda alle: ([(rij, {kolom: "" if rij[kolom] else anders})] for rij in alle)
+
+
+def verwisseld(kolom: str, *groep: str) -> Regel:
+    """The places of two rows that follow each other, within the rows that have these columns alike."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        geordend = sorted(alle, key=lambda r: ([r[k] for k in groep], int(r[kolom])))
+        for een, ander in zip(geordend, geordend[1:], strict=False):
+            if all(een[k] == ander[k] for k in groep):
+                yield [(een, {kolom: ander[kolom]}), (ander, {kolom: een[kolom]})]
+
+    return regel
+
+
+def waar(regel: Regel, telt: Callable[[Rij], bool]) -> Regel:
+    """Only of rows that count."""
+    return lambda alle: (w for w in regel(alle) if telt(w[0][0]))
+
+
+def een_per(regel: Regel, *kolommen: str) -> Regel:
+    """Of rows that say the same in these columns only the first."""
+
+    def eerste(alle: list[Rij]) -> Iterator[Wijziging]:
+        gezien = set()
+        for wijziging in regel(alle):
+            ((rij, nieuw),) = wijziging
+            sleutel = (*(rij[k] for k in kolommen), *(nieuw or {}).items())
+            if sleutel not in gezien:
+                gezien.add(sleutel)
+                yield wijziging
+
+    return eerste
+
+
+def om_beurten(*regels: Regel) -> Regel:
+    """Of rows that say the same in several versions one: of the first such row that of the first version, of the
+    second that of the second."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        groepen: dict[tuple[str, ...], list[Rij]] = {}
+        for rij in alle:
+            inhoud = tuple(v for k, v in rij.items() if k != "definitie_versie")
+            groepen.setdefault(inhoud, []).append(rij)
+        aan_de_beurt = [groep[nr % len(groep)] for nr, groep in enumerate(groepen.values())]
+        for een in regels:
+            yield from (w for w in een(alle) if any(w[0][0] is rij for rij in aan_de_beurt))
+
+    return regel
+
+
+#: Cells of one indicator are added up, so there the other version says as much of the same cell.
+WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
+    "definitie_parameter": (stap("waarde"),),
+    "definitie_datumfilter": (dagen("ingangsdatum_na", -1, 1), weg),
+    "definitie_productcategorie": (weg,),
+    "definitie_code": (weg,),
+    "definitie_tussentaal": (weg, anders("tussentaal_code", **{"4": "5"})),
+    # Periods begin with a year, so a day later is the same.
+    "definitie_datum": (dagen("datum", -1, 366),),
+    "definitieversie": tuple(
+        anders(kolom)
+        for kolom in (
+            "is_geldend",
+            "perioden_bron",
+            "samenloop_maatregel",
+            "afschaling_korter",
+            "enquete_telt",
+            "duur_ots",
+            "lokaal_team_dagsoort",
+        )
+    ),
+    "maatregelsoort": (verwisseld("volgorde"), anders("is_wettelijk")),
+    "feestdag": (een_per(weg, "naam"),),
+    "frequentie": (stap("dagen"), anders("telwijze")),
+    "leeftijdsgroep": (stap("leeftijd_vanaf"), stap("leeftijd_tot")),
+    "facturatie_gemeente": (weg,),
+    "gi_productcategorie": (weg, anders("maatregelsoort"), anders("maakt_gi"), stap("leeftijdsgrens")),
+    "maatregel_product": (
+        anders("telt_als_maatregel"),
+        een_per(anders("maatregelsoort"), "maatregelsoort"),
+        een_per(leeg("ots_jaar", "2+"), "maatregelsoort", "ots_jaar"),
+    ),
+    "tussentaal": (anders("is_residentieel", **{"per product": "ja"}),),
+    "tussentaal_zwaarte": (verwisseld("zwaarte", "definitie_versie"), weg),
+    "tussentaal_productcategorie": (anders("tussentaal_code"),),
+    "tussentaal_product": (
+        een_per(anders("tussentaal_code"), "tussentaal_code"),
+        een_per(anders("is_residentieel"), "tussentaal_code", "is_residentieel"),
+    ),
+    "norm": (
+        om_beurten(
+            weg,
+            stap("waarde"),
+            anders("richting"),
+            anders("normsoort"),
+            dagen("geldig_vanaf", -365, 1),
+            dagen("geldig_tot", -365, 1),
+            stap("basis_van"),
+            stap("basis_tot"),
+            stap("basiswaarde"),
+            dagen("meetdag", -1, 1),
+            anders("is_referentie"),
+            leeg("basis_indicator"),
+            leeg("niveaus", "gi"),
+        ),
+    ),
+    "indicator": (
+        anders("leeg_is_nul"),
+        anders("op_regieberichten"),
+        anders("is_verhouding"),
+        anders("per_tertiaal"),
+        anders("niveaus"),
+    ),
+    "indicator_opgave": (om_beurten(weg, anders("teken"), anders("rol"), anders("jaar_uit_tertialen")),),
+    "indicator_monitor": (weg, anders("snede"), anders("teller_kolom"), leeg("noemer_kolom")),
+}
+
+GEEN_DEFINITIE = {
+    "peildatum": "is empty: what is filled in is a day, no definition",
+    "definitie_register": "the words, no figure",
+    "codelijst": "names of codes",
+    "product": "names of products",
+    "aanbieder": "who providers are",
+    "budgetplafond": "what was agreed with a provider; examples",
+    "tarief": "what was agreed with a provider; examples",
+    "landelijke_reeks": "figures of others",
+    "gemeente": "who municipalities are",
+    "jeugdhulpregio": "names of regions",
+    "kwaliteitscheck": "the words of a check",
+    "resultaatafspraak": "names of the agreements",
+    "bouwsteen": "names of the bouwstenen",
+}
+
+
+def mutanten(zaad_van: dict[str, str]) -> Iterator[Mutant]:
+    """All mutants of seeds.
+
+    Args:
+        zaad_van: the table of each seed, such as `staging.definitie_parameter`.
+    """
+    for seed, regels in WIJZIGINGEN.items():
+        alle = rijen(seed)
+        for regel in regels:
+            for wijziging in regel(alle):
+                yield Mutant(
+                    onderdeel=seed,
+                    bestand=str(pad(seed).relative_to(PROJECT)),
+                    van="; ".join(_kort(rij, nieuw) for rij, nieuw in wijziging),
+                    naar="; ".join(_naar(nieuw) for _, nieuw in wijziging),
+                    zaad=zaad_van[seed],
+                    opdrachten=tuple(_opdracht(zaad_van[seed], *w) for w in wijziging),
+                )
+
+
+def _kort(rij: Rij, nieuw: Rij | None) -> str:
+    return ",".join(rij.values())
+
+
+def _naar(nieuw: Rij | None) -> str:
+    return "weg" if nieuw is None else ", ".join(f"{k} {v or 'leeg'}" for k, v in nieuw.items())
+
+
+def _opdracht(tabel: str, rij: Rij, nieuw: Rij | None) -> str:
+    welke = " and ".join(f"{k} is not distinct from {_sql(v)}" for k, v in rij.items())
+    if nieuw is None:
+        return f"delete from {tabel} where {welke}"
+    waarden = ", ".join(f"{k} = {_sql(v)}" for k, v in nieuw.items())
+    return f"update {tabel} set {waarden} where {welke}"
+
+
+def _sql(tekst: str) -> str:
+    return "'" + tekst.replace("'", "''") + "'" if tekst else "null"
