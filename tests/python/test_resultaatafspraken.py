@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from referentie import seeds
-from referentie.historie import Historie
+from referentie.historie import AntwoordOpVerzoek, Historie
 from referentie.uitvraag import Aanlevering, Opgave
 from referentie.uitvraag_strategie import KOSTEN
-from referentie.warehouse import CONCEPT, GELDEND, VERSIES, Rij, Warehouse, bouw
-from referentie.zorg import AMBULANT, OTS, VOOGDIJ, Zorg, dag, kind
+from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, Warehouse, bouw
+from referentie.zorg import AMBULANT, OTS, PREVENTIEF, RECLASSERING, VOOGDIJ, Zorg, dag, kind
 
 PEILDATUM = "2025-06-30"
 GEHAALD, AFWIJKING, GEEN_NORM = "gehaald", "afwijking", "geen norm"
@@ -26,6 +26,9 @@ TE_VROEG, GEEN_GEGEVENS = "te vroeg", "geen gegevens"
 
 _nummers = itertools.count(1)
 _instellingen = (f"2299{nr}" for nr in itertools.count(5001))
+
+#: The versions of the agreement as it was signed.
+ONDERTEKEND = (GELDEND, TERUGVAL)
 
 Verwacht = tuple[str, dict[str, object], dict[str, object], str]
 
@@ -73,19 +76,22 @@ class Gevallen:
 
         Args:
             waar: niveau and code.
-            is_: columns with their values; `versie` and `uitsplitsing` say which row.
+            is_: columns with their values; `versie` (one or more, else all) and `uitsplitsing` say which row.
         """
         soort, start = _periode(periode)
-        plek = {
-            "definitie_versie": is_.pop("versie", GELDEND),
-            "indicator": indicator,
-            "uitsplitsing": is_.pop("uitsplitsing", "totaal"),
-            "niveau": waar[0],
-            "niveau_code": waar[1],
-            "periode_soort": soort,
-            "periode_start": start,
-        }
-        self.verwacht.append((f"{naam}: {indicator} {periode}", plek, is_))
+        versies = is_.pop("versie", VERSIES)
+        uitsplitsing = is_.pop("uitsplitsing", "totaal")
+        for versie in [versies] if isinstance(versies, str) else versies:
+            plek = {
+                "definitie_versie": versie,
+                "indicator": indicator,
+                "uitsplitsing": uitsplitsing,
+                "niveau": waar[0],
+                "niveau_code": waar[1],
+                "periode_soort": soort,
+                "periode_start": start,
+            }
+            self.verwacht.append((f"{naam}: {indicator} {periode}", plek, is_))
 
     # -- who is there ----------------------------------------------------------------------------
 
@@ -198,7 +204,8 @@ def norm_van_een_instelling(g: Gevallen) -> None:
             else:
                 g.lever("gi", gi, onderwerp, jaar, partij, **waarden)
             status = AFWIJKING if naam == "net niet" else GEHAALD
-            g.verwacht_dat(naam, indicator, jaar, ("gi", gi), status=status)
+            versie = ONDERTEKEND if indicator == "gezinnen_per_fte" else VERSIES
+            g.verwacht_dat(naam, indicator, jaar, ("gi", gi), versie=versie, status=status)
 
 
 def norm_van_anderen_wordt_getoond(g: Gevallen) -> None:
@@ -225,15 +232,7 @@ def enquete(g: Gevallen) -> None:
         antwoord = {"respondenten": aantal, "volledige_vragenlijsten": aantal}
         g.lever("gi", gi, "enquete", "2022", tijd_plaatsing=tijd, **antwoord)
         status = AFWIJKING if gi == niet else GEHAALD
-        for versie in VERSIES:
-            g.verwacht_dat(
-                "100 antwoorden",
-                "tijd_aan_plaatsing",
-                "2022",
-                ("gi", gi),
-                versie=versie,
-                status=status,
-            )
+        g.verwacht_dat("100 antwoorden", "tijd_aan_plaatsing", "2022", ("gi", gi), status=status)
     g.lever(
         *("gi", goed, "enquete", "2023"),
         tijd_plaatsing="0.14",
@@ -244,7 +243,8 @@ def enquete(g: Gevallen) -> None:
     g.verwacht_dat(
         "100 respondenten", "tijd_aan_plaatsing", "2023", waar, versie=CONCEPT, status=GEHAALD
     )
-    g.verwacht_dat("99 volledige", "tijd_aan_plaatsing", "2023", waar, status=GEEN_GEGEVENS)
+    volledig = {"versie": ONDERTEKEND, "status": GEEN_GEGEVENS}
+    g.verwacht_dat("99 volledige", "tijd_aan_plaatsing", "2023", waar, **volledig)
     g.lever(
         *("gi", goed, "enquete", "2024"),
         tijd_plaatsing="0.10",
@@ -478,12 +478,15 @@ def tafels_en_tuinen(g: Gevallen) -> None:
         jaar = start[:4]
         g.lever("jeugdhulpregio", regio, "toekomsttuin", jaar, gemeente, gestart_op=start)
         waar = ("regio", regio)
-        g.verwacht_dat(naam, "tafel_verzoeken", "2022", waar, status=status, norm=95)
+        g.verwacht_dat(
+            naam, "tafel_verzoeken", "2022", waar, versie=ONDERTEKEND, status=status, norm=95
+        )
         g.verwacht_dat(
             naam, "tafel_verzoeken", "2022", waar, versie=CONCEPT, status=GEEN_NORM, norm=None
         )
         in_tuin = {"rijen": 0} if start > "2023" else {"status": status, "norm": 95}
-        g.verwacht_dat(naam, "tafel_verzoeken_tuin", "2022", ("gemeente", gemeente), **in_tuin)
+        plek = ("gemeente", gemeente)
+        g.verwacht_dat(naam, "tafel_verzoeken_tuin", "2022", plek, versie=ONDERTEKEND, **in_tuin)
         overige = nu if start > "2023" else 0
         g.verwacht_dat(
             naam, "tafel_verzoeken_overige", "2022", waar, waarde=overige, status=GEEN_NORM
@@ -499,7 +502,9 @@ def op_de_afgesproken_dag(g: Gevallen) -> None:
     ):
         waar = ("regio", regio)
         g.verwacht_dat(naam, "toekomsttuin_gestart", "2022", waar, versie=CONCEPT, status=concept)
-        g.verwacht_dat(naam, "toekomsttuin_gestart", "2023", waar, status=geldend)
+        g.verwacht_dat(
+            naam, "toekomsttuin_gestart", "2023", waar, versie=ONDERTEKEND, status=geldend
+        )
     # What was said before the day does not say that it did not happen.
     g.lever(
         *("jeugdhulpregio", "rijk-van-nijmegen", "toekomsttuin", "2021", "0268"),
@@ -540,13 +545,11 @@ def op_de_afgesproken_dag(g: Gevallen) -> None:
         if klaar:
             opgave = {"status": "gereed", "gereed_op": klaar}
             g.lever("jeugdhulpregio", regio, "bouwsteen", "2022", "4", **opgave)
-        for versie in VERSIES:
-            g.verwacht_dat(
-                *(f"gereed {klaar}", "bouwsteen", "2022", ("regio", regio)),
-                versie=versie,
-                uitsplitsing="4",
-                status=status,
-            )
+        g.verwacht_dat(
+            *(f"gereed {klaar}", "bouwsteen", "2022", ("regio", regio)),
+            uitsplitsing="4",
+            status=status,
+        )
     for regio, klaar, status in (
         ("noord-veluwe", "2023-04-01", GEHAALD),
         ("achterhoek", "2023-04-02", AFWIJKING),
@@ -555,7 +558,10 @@ def op_de_afgesproken_dag(g: Gevallen) -> None:
         g.lever("jeugdhulpregio", regio, "bouwsteen", "2023", "3", **opgave)
         waar = ("regio", regio)
         g.verwacht_dat(
-            f"gereed {klaar}", "bouwsteen", "2023", waar, uitsplitsing="3", status=status
+            *(f"gereed {klaar}", "bouwsteen", "2023", waar),
+            versie=ONDERTEKEND,
+            uitsplitsing="3",
+            status=status,
         )
         g.verwacht_dat(
             f"gereed {klaar}",
@@ -579,11 +585,131 @@ def lokaal_team(g: Gevallen) -> None:
         g.lever("gemeente", gemeente, "lokaal_team", gevraagd, gemeente, contact=contact)
         waar = ("gemeente", gemeente)
         g.verwacht_dat(naam, "lokaal_team_op_tijd", "2022", waar, versie=CONCEPT, status=concept)
-        g.verwacht_dat(naam, "lokaal_team_op_tijd", "2022", waar, status=geldend)
-    g.verwacht_dat("over Pasen", "lokaal_team_dagen", "2022", ("gemeente", "0228"), waarde=2)
-    g.verwacht_dat(
-        "over Pasen", "lokaal_team_dagen", "2022", ("gemeente", "0228"), versie=CONCEPT, waarde=6
-    )
+        g.verwacht_dat(
+            naam, "lokaal_team_op_tijd", "2022", waar, versie=ONDERTEKEND, status=geldend
+        )
+    for versie, dagen in ((ONDERTEKEND, 2), (CONCEPT, 6)):
+        g.verwacht_dat(
+            *("over Pasen", "lokaal_team_dagen", "2022", ("gemeente", "0228")),
+            versie=versie,
+            waarde=dagen,
+        )
+
+
+#: The day before a holiday, and the third day that is neither a holiday nor in the weekend after it.
+FEESTDAGEN = {
+    "Nieuwjaar": ("2020-12-31", "2021-01-05", 2),
+    "Goede vrijdag": ("2020-04-09", "2020-04-14", 1),
+    "Koningsdag": ("2020-04-24", "2020-04-28", 1),
+    "Bevrijdingsdag, elk vijfde jaar": ("2020-05-04", "2020-05-06", 1),
+    "Hemelvaart": ("2020-05-20", "2020-05-22", 1),
+    "Pinksteren": ("2020-05-29", "2020-06-02", 1),
+    "Kerst": ("2020-12-24", "2020-12-28", 1),
+    "tweede kerstdag": ("2022-12-25", "2022-12-27", 1),
+    "5 mei in een gewoon jaar": ("2021-05-04", "2021-05-06", 2),
+}
+
+
+def feestdagen(g: Gevallen) -> None:
+    gemeenten = ("0221", "0222", "0225", "0226", "0228", "0230", "0232", "0233", "0243")
+    for (naam, (gevraagd, contact, dagen)), gemeente in zip(
+        FEESTDAGEN.items(), gemeenten, strict=True
+    ):
+        g.lever("gemeente", gemeente, "lokaal_team", gevraagd, gemeente, contact=contact)
+        g.verwacht_dat(
+            *(naam, "lokaal_team_dagen", gevraagd[:4], ("gemeente", gemeente)),
+            versie=ONDERTEKEND,
+            waarde=dagen,
+        )
+
+
+#: Of each subject that is added up its cells in order; of the first the amount is 1, of each next twice as much.
+ELKE_CEL = {
+    ("gi", "kosten"): (*KOSTEN, "totaal"),
+    ("gi", "personeel"): (
+        *("reden_andere_baan", "reden_onbekend", "reden_overig", "reden_pensioen"),
+        *("reden_persoonlijk", "reden_werkdruk", "uitstroom", "beginstand"),
+    ),
+    ("gi", "sollicitaties"): (
+        *("lokaal_veld", "veilig_thuis", "vorige_werkgever_bekend", "nieuwe_medewerkers"),
+    ),
+    ("gi", "ots_duur"): (
+        *("beeindigde_ots", "beeindigde_verlengde_ots", "dagen_ots", "dagen_verlengde_ots"),
+    ),
+    ("gi", "voogdij"): (
+        *("einde_pleegouder", "einde_overig", "einde_overlijden", "einde_overstap"),
+        *("lopend_1_januari", "gestart", "einde_achttien"),
+    ),
+    ("gi", "klachten"): ("klachtzaken", "tuchtzaken"),
+    ("gi", "innovatie"): ("innovatie_uren", "uren_totaal"),
+    ("jeugdhulpregio", "ret"): (
+        *("ret_tijdig_passend", "ret_casussen", "boeg_tijdig_passend", "boeg_casussen"),
+    ),
+    ("jeugdhulpregio", "aanmeldroute"): ("via_route", "aanmeldingen"),
+}
+#: Numerator and denominator that come of them; where versions differ that of the concept last.
+VAN_ELKE_CEL = {
+    ("overhead", "totaal"): (256 - 255, 256),
+    ("overhead_daling", "totaal"): (256 - 255, 256),
+    ("verloop", "totaal"): (64, 128),
+    ("verloop_limburg", "totaal"): (64, 128),
+    ("vertrekreden", "andere_baan"): (1, None),
+    ("vertrekreden", "onbekend"): (2, None),
+    ("vertrekreden", "overig"): (4, None),
+    ("vertrekreden", "pensioen"): (8, None),
+    ("vertrekreden", "persoonlijk"): (16, None),
+    ("vertrekreden", "werkdruk"): (32, None),
+    ("vorige_werkgever_bekend", "totaal"): (4, 8),
+    ("duur_ots_eigen", "totaal"): (4, 1, 8, 2),
+    ("voogdij_beeindigd_eigen", "totaal"): (3, 48, 15, 48),
+    ("klachtzaken", "klachtzaken"): (1, None),
+    ("klachtzaken", "tuchtzaken"): (2, None),
+    ("innovatie_uren", "totaal"): (1, 2),
+    ("ret_tijdig_passend", "totaal"): (1, 2),
+    ("boeg_tijdig_passend", "totaal"): (4, 8),
+    ("aanmeldroute_gevolgd", "totaal"): (1, 2),
+}
+
+
+def elke_cel(g: Gevallen) -> None:
+    """Each cell weighs another amount, so that none can be forgotten or taken for another; in one year and in three."""
+    for jaar, delen in (("2022", ("2022",)), ("2023", ("2023-T1", "2023-T2", "2023-T3"))):
+        gi, regio = g.instelling(), "midden-ijssel-oost-veluwe"
+        for (soort, onderwerp), cellen in ELKE_CEL.items():
+            for deel in delen:
+                waarden = {cel: 2**nr for nr, cel in enumerate(cellen)}
+                g.lever(soort, gi if soort == "gi" else regio, onderwerp, deel, **waarden)
+        for (indicator, uitsplitsing), (teller, noemer, *concept) in VAN_ELKE_CEL.items():
+            is_van_gi = "tijdig" not in indicator and "aanmeld" not in indicator
+            waar = ("gi", gi) if is_van_gi else ("regio", regio)
+            for versie in VERSIES:
+                t, n = concept if concept and versie == CONCEPT else (teller, noemer)
+                # The state at the beginning is that of the first tertiaal.
+                keer = len(delen)
+                verwacht = {"teller": t * keer, "noemer": n and n * keer}
+                if indicator.startswith("verloop"):
+                    verwacht["noemer"] = n
+                g.verwacht_dat(
+                    *("elke cel", indicator, jaar, waar),
+                    versie=versie,
+                    uitsplitsing=uitsplitsing,
+                    **verwacht,
+                )
+
+
+def een_cel_van_elk_onderwerp(g: Gevallen) -> None:
+    """Who supplies only part of what an indicator needs has no figure, and is not taken for nought."""
+    gi = g.instelling()
+    for (soort, onderwerp), cellen in ELKE_CEL.items():
+        if soort == "gi":
+            g.lever("gi", gi, onderwerp, "2024", **{cellen[-1]: 1, cellen[0]: 1})
+    for (indicator, uitsplitsing), (_, noemer, *_) in VAN_ELKE_CEL.items():
+        if noemer and indicator not in ("innovatie_uren",) and "tijdig" not in indicator:
+            if "aanmeld" in indicator:
+                continue
+            g.verwacht_dat(
+                *("deel", indicator, "2024", ("gi", gi)), uitsplitsing=uitsplitsing, waarde=None
+            )
 
 
 # --- from messages ------------------------------------------------------------------------------
@@ -653,14 +779,12 @@ def instroom(g: Gevallen) -> None:
             for _ in range(aantal):
                 g.stuur(g.zorg(OTS, gemeente).geleverd(f"{jaar}-02-01"))
         for periode in ("2022", "2022-T1"):
-            for versie in VERSIES:
-                g.verwacht_dat(
-                    *(naam, "instroom_wettelijk", periode, ("gemeente", gemeente)),
-                    versie=versie,
-                    norm=19,
-                    waarde=nu,
-                    status=status,
-                )
+            g.verwacht_dat(
+                *(naam, "instroom_wettelijk", periode, ("gemeente", gemeente)),
+                norm=19,
+                waarde=nu,
+                status=status,
+            )
     waar = ("gemeente", "0222")
     g.verwacht_dat(
         *("in een tuin", "instroom_wettelijk_tuin", "2022", waar),
@@ -668,7 +792,11 @@ def instroom(g: Gevallen) -> None:
         norm=19,
         status=GEHAALD,
     )
-    g.verwacht_dat("in een tuin", "instroom_wettelijk_tuin", "2022", waar, status=GEEN_NORM)
+    g.verwacht_dat(
+        *("in een tuin", "instroom_wettelijk_tuin", "2022", waar),
+        versie=ONDERTEKEND,
+        status=GEEN_NORM,
+    )
     for gemeente, start, aantal in (("1859", "2022-06-30", 0), ("1876", "2022-07-02", 1)):
         ots = g.zorg(OTS, gemeente)
         g.stuur(
@@ -693,7 +821,14 @@ def dekking(g: Gevallen) -> None:
                 ots = g.zorg(OTS, "0301", gi)
                 begin = f"{jaar}-03-01"
                 g.stuur(ots.geleverd(begin) if nr < gestart else ots.toegewezen(begin))
-        g.verwacht_dat(naam, "instroom_wettelijk", "2022", ("gi", gi), **verwacht)
+        zonder_terugval = (CONCEPT, GELDEND)
+        waar = ("gi", gi)
+        g.verwacht_dat(
+            naam, "instroom_wettelijk", "2022", waar, versie=zonder_terugval, **verwacht
+        )
+        # With fall-back all ten are known, but how many were sent is what they lean on.
+        verwacht = verwacht | ({"status": AFWIJKING} if naam == "op de grens" else {})
+        g.verwacht_dat(naam, "instroom_wettelijk", "2022", waar, versie=TERUGVAL, **verwacht)
 
 
 def duur_van_ots(g: Gevallen) -> None:
@@ -709,14 +844,9 @@ def duur_van_ots(g: Gevallen) -> None:
         g.stuur(g.zorg(OTS, "0301", gi).geleverd("2021-02-01", _na("2021-02-01", dagen)))
         for begin in ("2019-02-01", "2020-02-01"):
             g.stuur(g.zorg(OTS, "0301", gi).geleverd(begin, _na(begin, 400)))
-        for indicator, versie in (
-            ("duur_ots", CONCEPT),
-            ("duur_ots", GELDEND),
-            ("duur_ots_op_berichten", GELDEND),
-        ):
+        for indicator in ("duur_ots", "duur_ots_op_berichten"):
             g.verwacht_dat(
                 *(naam, indicator, "2022", ("gi", gi)),
-                versie=versie,
                 waarde=dagen,
                 norm=392,
                 status=status,
@@ -738,11 +868,9 @@ def duur_van_ots(g: Gevallen) -> None:
         noemer=1,
         waarde=456,
     )
-    g.verwacht_dat("per cliënt", "duur_ots", "2022", waar, teller=546, noemer=1, waarde=546)
-    g.verwacht_dat(
-        *("niets te lang", "duur_ots_zonder_langste", "2022", waar),
-        waarde=546,
-    )
+    per_client = {"versie": ONDERTEKEND, "teller": 546, "noemer": 1, "waarde": 546}
+    for indicator in ("duur_ots", "duur_ots_zonder_langste"):
+        g.verwacht_dat("per cliënt", indicator, "2022", waar, **per_client)
     g.verwacht_dat("niets beëindigd", "duur_ots", "2023", waar, status=GEEN_GEGEVENS, noemer=0)
 
 
@@ -758,7 +886,7 @@ def voogdij_uit_berichten(g: Gevallen) -> None:
             g.zorg(VOOGDIJ, "0301", gi).geleverd("2020-01-01", "2022-03-01", reden),
             g.zorg(VOOGDIJ, "0301", gi).geleverd("2020-01-01"),
         )
-        for versie, waarde in ((CONCEPT, concept), (GELDEND, geldend)):
+        for versie, waarde in ((CONCEPT, concept), (GELDEND, geldend), (TERUGVAL, geldend)):
             for indicator in ("voogdij_beeindigd", "voogdij_beeindigd_berichten"):
                 g.verwacht_dat(
                     *(f"reden {reden}", indicator, "2022", ("gi", gi)), versie=versie, waarde=waarde
@@ -777,7 +905,12 @@ def voogdij_uit_berichten(g: Gevallen) -> None:
     g.verwacht_dat("achttien", "voogdij_beeindigd", "2022", ("gi", volwassen), waarde=0)
     g.lever("gi", eigen, "voogdij", "2022", **voogdij(99, einde_overstap=1))
     waar = ("gi", eigen)
-    g.verwacht_dat("eigen wint", "voogdij_beeindigd", "2022", waar, waarde=0.0099, status=AFWIJKING)
+    g.verwacht_dat(
+        *("eigen wint", "voogdij_beeindigd", "2022", waar),
+        versie=ONDERTEKEND,
+        waarde=0.0099,
+        status=AFWIJKING,
+    )
     g.verwacht_dat(
         "overstap telt",
         "voogdij_beeindigd",
@@ -791,9 +924,9 @@ def voogdij_uit_berichten(g: Gevallen) -> None:
 
 
 def zonder_overleg(g: Gevallen) -> None:
-    """Two 315's of a GI in a year that the gemeente supplied in tertialen."""
-    for nr in (1, 2):
-        g.stuur(g.zorg(AMBULANT, "0297").verzoek(f"Z{nr}", "08", f"2022-0{nr}-15"))
+    """Two 315's of a GI in a year that the gemeente supplied in tertialen, and one of a doctor."""
+    for nr, verwijzer in enumerate(("04", "08", "02"), 1):
+        g.stuur(g.zorg(AMBULANT, "0297").verzoek(f"Z{nr}", verwijzer, f"2022-0{nr}-15"))
     for tertiaal, aantal in (("2022-T1", 1), ("2022-T2", 0), ("2022-T3", 0)):
         g.lever("gemeente", "0297", "verzoek_zonder_overleg", tertiaal, zonder_overleg=aantal)
     waar = ("gemeente", "0297")
@@ -802,6 +935,105 @@ def zonder_overleg(g: Gevallen) -> None:
         *("drie tertialen", "verzoek_zonder_overleg", "2022", waar),
         waarde=0.5,
     )
+
+
+def woonplaats(g: Gevallen) -> None:
+    """A 319 that refuses for the place of residence has reason 5 or 8."""
+    for nr, reden in enumerate(("5", "8", "1"), 1):
+        verzoek = g.zorg(AMBULANT, "0293").verzoek(f"W{nr}", "04", "2022-03-01")
+        g.stuur(
+            verzoek,
+            AntwoordOpVerzoek(
+                identificatie=f"W{nr}",
+                dagtekening=dag("2022-03-15"),
+                gemeente="0293",
+                aanbieder=verzoek.aanbieder,
+                referentie_aanbieder=f"W{nr}",
+                antwoord="1",
+                reden=reden,
+            ),
+        )
+    g.verwacht_dat("reden", "woonplaats_weigeringen", "2022", ("gemeente", "0293"), waarde=2)
+
+
+def soorten_maatregelen(g: Gevallen) -> None:
+    """One of each kind began and ended; preventive is no legal measure."""
+    gi, gemeente = g.instelling("0289"), "0289"
+    dagen = {OTS: 100, VOOGDIJ: 110, "48A00": 120, RECLASSERING: 130, PREVENTIEF: 140}
+    for product, duur in dagen.items():
+        begin = "2022-02-01"
+        zorg = g.zorg(product, gemeente, gi)
+        g.stuur(zorg.geleverd(begin, _na(begin, duur)), zorg.betaald("2022-02", bedrag=duur))
+    g.verwacht_dat("soorten", "instroom_wettelijk", "2022", ("gemeente", gemeente), waarde=4)
+    for soort, duur in (
+        ("Ondertoezichtstelling", 100),
+        ("Voogdij", 110),
+        ("Jeugdbescherming overig", 120),
+        ("Jeugdreclassering", 130),
+    ):
+        g.verwacht_dat(
+            "soorten", "doorlooptijd", "2022", ("gi", gi), uitsplitsing=soort, teller=duur, noemer=1
+        )
+    waar = ("gemeente", gemeente)
+    g.verwacht_dat("soorten", "kosten_maatregelen", "2022", waar, waarde=600)
+    g.verwacht_dat("zonder preventief", "kosten_maatregelen_kader", "2022", waar, waarde=460)
+    # Of toewijzingen of 48 that have an end; 47 and 49 are no youth protection.
+    for product, duur in ((OTS, 200), (VOOGDIJ, 300), (RECLASSERING, 20), (PREVENTIEF, 10)):
+        g.stuur(g.zorg(product, "1740").toegewezen("2022-02-01", _na("2022-02-01", duur)))
+    g.verwacht_dat("mediaan", "duur_toewijzing_jb", "2022", ("gemeente", "1740"), waarde=250)
+
+
+def verwijzers(g: Gevallen) -> None:
+    """Youth care that a GI referred to, beside that of a doctor; and what of it is heavy."""
+    gemeente = "1955"
+    producten = (AMBULANT, "43A06", "43A15", "43B07", "55015", "43A03")
+    for nr, product in enumerate(producten):
+        zorg = g.zorg(product, gemeente)
+        verwijzer, bedrag = ("04", 30) if nr == 0 else ("02", 10)
+        g.stuur(
+            zorg.verzoek(f"V{nr}", verwijzer, "2022-01-01"),
+            zorg.toegewezen("2022-02-01", referentie=f"V{nr}"),
+            zorg.start(f"2022-02-{10 + nr}"),
+            zorg.betaald("2022-02", bedrag=bedrag),
+        )
+    waar = ("gemeente", gemeente)
+    g.verwacht_dat("een van zes", "aandeel_verwijzingen_gi", "2022", waar, waarde=1 / 6)
+    g.verwacht_dat("30 van 80", "aandeel_kosten_gi", "2022", waar, waarde=30 / 80)
+    g.verwacht_dat("vier van zes", "aandeel_zwaar", "2022", waar, waarde=4 / 6)
+    g.verwacht_dat("9 tot 14 dagen", "wachttijd_jeugdhulp", "2022", waar, teller=69, noemer=6)
+    gi = g.instelling()
+    for nr, (verwijzer, wacht) in enumerate((("04", 3), ("02", 5)), 1):
+        ots = g.zorg(OTS, gemeente, gi)
+        hulp = g.zorg(AMBULANT, gemeente, kind_=ots.kind)
+        g.stuur(
+            ots.geleverd("2022-01-01"),
+            hulp.verzoek(f"VM{nr}", verwijzer, "2022-01-01"),
+            hulp.toegewezen("2024-02-01", referentie=f"VM{nr}"),
+            hulp.start(_na("2024-02-01", wacht)),
+        )
+    for indicator, wacht in (("wachttijd_maatregel_gi", 3), ("wachttijd_maatregel_overig", 5)):
+        for soort in ("Ondertoezichtstelling", "totaal"):
+            g.verwacht_dat(
+                *("per verwijzer", indicator, "2024", ("gi", gi)),
+                uitsplitsing=soort,
+                waarde=wacht,
+                noemer=1,
+            )
+
+
+def langste_ots(g: Gevallen) -> None:
+    """The longest of 20 is left out; of 17 none is, since it would be less than a whole one."""
+    for aantal, weg in ((20, 1), (17, 0)):
+        gi = next(_instellingen)
+        for nr in range(aantal):
+            begin = "2022-01-01" if nr else "2021-01-01"
+            g.stuur(g.zorg("48A02", "0301", gi).geleverd(begin, "2022-05-01"))
+        dagen = 120 * (aantal - 1) + 485 * (1 - weg)
+        g.verwacht_dat(
+            *(f"van {aantal}", "duur_ots_zonder_langste", "2022", ("gi", gi)),
+            teller=dagen,
+            noemer=aantal - weg,
+        )
 
 
 def _gevallen() -> Gevallen:
@@ -827,6 +1059,13 @@ def _gevallen() -> Gevallen:
         duur_van_ots,
         voogdij_uit_berichten,
         zonder_overleg,
+        woonplaats,
+        soorten_maatregelen,
+        verwijzers,
+        langste_ots,
+        feestdagen,
+        elke_cel,
+        een_cel_van_elk_onderwerp,
         overzicht,
     ):
         geval(g)
