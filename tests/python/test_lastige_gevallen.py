@@ -633,14 +633,15 @@ def test_geboren_op_schrikkeldag_wordt_18_op_1_maart(tmp_path):
     zorgen = {stop: Zorg(kind("2004-02-29"), VOOGDIJ, nr) for nr, stop in enumerate(verwacht)}
     delen = [zorg.geleverd("2021-01-01", stop) for stop, zorg in zorgen.items()]
     w = bouw(tmp_path, delen, peildatum=PEILDATUM)
-    gevonden = {
-        stop: kies(
-            w.rij("fct_maatregel", zorg.kind, definitie_versie=GELDEND),
-            *("einde_door_18", "leeftijd_bij_einde"),
-        )
-        for stop, zorg in zorgen.items()
-    }
-    assert gevonden == verwacht
+    for versie in VERSIES:
+        gevonden = {
+            stop: kies(
+                w.rij("fct_maatregel", zorg.kind, definitie_versie=versie),
+                *("einde_door_18", "leeftijd_bij_einde"),
+            )
+            for stop, zorg in zorgen.items()
+        }
+        assert gevonden == verwacht
 
 
 def test_onbekende_maatregel_en_leeftijd_uit_het_laatste_bericht(tmp_path):
@@ -1389,17 +1390,18 @@ def test_p90_vanaf_tien_maatregelen(tmp_path):
 
     w = bouw(tmp_path, van(ARNHEM, 10, 0), van(EDE, 9, 100), peildatum=PEILDATUM)
 
-    def waarde(periode: str, gemeente: str) -> Rij:
-        return w.monitor("3_doorlooptijd", periode, gemeente=gemeente, status="beeindigd")
+    def waarde(versie: str, periode: str, gemeente: str) -> Rij:
+        return w.monitor("3_doorlooptijd", periode, versie, gemeente=gemeente, status="beeindigd")
 
-    tien = waarde("2022", ARNHEM)
-    assert kies(tien, "aantal_maatregelen", "totaal_dagen_maatregel") == (10, 550)
-    assert kies(tien, "gemiddelde_dagen_maatregel", "mediaan_dagen_maatregel") == (55, 55)
-    assert tien["p90_dagen_maatregel"] == pytest.approx(91)
-    assert waarde("2022-T1", ARNHEM)["p90_dagen_maatregel"] == pytest.approx(91)
-    assert waarde("2022-K1", ARNHEM)["p90_dagen_maatregel"] is None
-    negen = waarde("2022", EDE)
-    assert kies(negen, "aantal_maatregelen", "p90_dagen_maatregel") == (9, None)
+    for versie in VERSIES:
+        tien = waarde(versie, "2022", ARNHEM)
+        assert kies(tien, "aantal_maatregelen", "totaal_dagen_maatregel") == (10, 550)
+        assert kies(tien, "gemiddelde_dagen_maatregel", "mediaan_dagen_maatregel") == (55, 55)
+        assert tien["p90_dagen_maatregel"] == pytest.approx(91)
+        assert waarde(versie, "2022-T1", ARNHEM)["p90_dagen_maatregel"] == pytest.approx(91)
+        assert waarde(versie, "2022-K1", ARNHEM)["p90_dagen_maatregel"] is None
+        negen = waarde(versie, "2022", EDE)
+        assert kies(negen, "aantal_maatregelen", "p90_dagen_maatregel") == (9, None)
 
 
 # -- the date filter -------------------------------------------------------------------------
@@ -1732,15 +1734,15 @@ def wachttijden(tmp_path_factory) -> Gevallen:
     return bouw_gevallen(tmp_path_factory.mktemp("wachttijd"), WACHTTIJDEN, AMBULANT)
 
 
-@pytest.mark.parametrize("naam", WACHTTIJDEN)
-def test_wachttijd(wachttijden, naam):
+@pytest.mark.parametrize(("naam", "versie"), per_versie(WACHTTIJDEN))
+def test_wachttijd(wachttijden, naam, versie):
     rijen = wachttijden.warehouse.vraag(
         "select status, wachttijd_dagen, wachttijd_vanaf_ingang_dagen from marts.fct_wachttijd "
         "inner join marts.fct_toewijzing using (toewijzing_id) "
         "where fct_wachttijd.jeugdige_id = $jeugdige_id and definitie_versie = $versie "
         "order by toewijzingnummer",
         jeugdige_id=jeugdige_id(wachttijden.zorgen[naam].kind),
-        versie=GELDEND,
+        versie=versie,
     )
     assert [tuple(rij.values()) for rij in rijen] == WACHTTIJDEN[naam].verwacht
 

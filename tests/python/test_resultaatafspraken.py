@@ -712,6 +712,42 @@ def een_cel_van_elk_onderwerp(g: Gevallen) -> None:
             )
 
 
+def van_de_keten(g: Gevallen) -> None:
+    """The Raad is expected to report on every region; Veilig Thuis leaves out where it has nothing."""
+    zaken = {"instroom": 5, "uitstroom": 3, "vto": 2}
+    for soort, wie, naam in (("rvdk", "RvdK", "raad"), ("veilig_thuis", "VT", "veilig_thuis")):
+        g.lever(soort, wie, "raadsonderzoek", "2023-T1", "foodvalley", **zaken)
+        for maat, aantal in zaken.items():
+            waar = ("regio", "foodvalley")
+            g.verwacht_dat("gemeld", f"{naam}_{maat}", "2023-T1", waar, waarde=aantal)
+            elders = {"waarde": None if soort == "rvdk" else 0}
+            waar = ("regio", "rivierenland")
+            g.verwacht_dat("niet gemeld", f"{naam}_{maat}", "2023-T1", waar, **elders)
+    gi = g.instelling()
+    g.lever("gi", gi, "caseload", "2023-02-01", "Voogdij", maatregelen=8, geschreven_uren=600)
+    fte = {"fte_jeugdbeschermers": 2, "fte_gezinsmanagement": 1, "uren_per_fte": 1200}
+    g.lever("gi", gi, "fte", "2023-02-01", **fte)
+    g.lever("jeugdhulpregio", "foodvalley", "normuren", "2023", "Voogdij", uren_per_jaar=50)
+    for indicator, waarde in (("caseload_belasting", 1000 / 2400), ("maatregelen_per_fte", 4)):
+        g.verwacht_dat("caseload", indicator, "2023", ("gi", gi), waarde=waarde)
+    uitkomsten = {"behoud": 4, "intensivering": 2, "onderzoek": 1}
+    cellen = tuple(
+        Opgave("tafel", f"uitkomst_{naam}", x, "2023-T1", str(aantal))
+        for x in seeds.gemeenten()
+        for naam, aantal in uitkomsten.items()
+        if seeds.regio(x) == "rivierenland"
+    )
+    g.aanleveringen.append(
+        Aanlevering("jeugdhulpregio", "rivierenland", dag("2024-06-01"), cellen, f"{next(_nummers):08d}")
+    )
+    for naam, aantal in uitkomsten.items():
+        g.verwacht_dat(
+            *("tafel", "tafel_uitkomst", "2023-T1", ("gemeente", "0281")),
+            uitsplitsing=naam,
+            waarde=aantal,
+        )
+
+
 # --- from messages ------------------------------------------------------------------------------
 
 JEUGDHULP = {
@@ -1002,22 +1038,25 @@ def verwijzers(g: Gevallen) -> None:
     g.verwacht_dat("vier van zes", "aandeel_zwaar", "2022", waar, waarde=4 / 6)
     g.verwacht_dat("9 tot 14 dagen", "wachttijd_jeugdhulp", "2022", waar, teller=69, noemer=6)
     gi = g.instelling()
-    for nr, (verwijzer, wacht) in enumerate((("04", 3), ("02", 5)), 1):
+    for nr, (verwijzer, wacht) in enumerate((("04", 3), ("02", 5), ("02", 9)), 1):
         ots = g.zorg(OTS, gemeente, gi)
         hulp = g.zorg(AMBULANT, gemeente, kind_=ots.kind)
         g.stuur(
-            ots.geleverd("2022-01-01"),
+            ots.geleverd("2024-01-01"),
             hulp.verzoek(f"VM{nr}", verwijzer, "2022-01-01"),
             hulp.toegewezen("2024-02-01", referentie=f"VM{nr}"),
             hulp.start(_na("2024-02-01", wacht)),
         )
-    for indicator, wacht in (("wachttijd_maatregel_gi", 3), ("wachttijd_maatregel_overig", 5)):
+    for indicator, dagen, aantal in (
+        ("wachttijd_maatregel_gi", 3, 1),
+        ("wachttijd_maatregel_overig", 14, 2),
+    ):
         for soort in ("Ondertoezichtstelling", "totaal"):
             g.verwacht_dat(
                 *("per verwijzer", indicator, "2024", ("gi", gi)),
                 uitsplitsing=soort,
-                waarde=wacht,
-                noemer=1,
+                teller=dagen,
+                noemer=aantal,
             )
 
 
@@ -1066,10 +1105,78 @@ def _gevallen() -> Gevallen:
         feestdagen,
         elke_cel,
         een_cel_van_elk_onderwerp,
+        van_de_keten,
         overzicht,
     ):
         geval(g)
     return g
+
+
+# --- which indicators there are -----------------------------------------------------------------
+
+#: Of each indicator its levels, and whether it is measured per tertiaal, is a share and leans on start messages
+#: (voogdij_beeindigd does where the GI has no registration of its own).
+INDICATOREN = {
+    "tijd_aan_plaatsing": ("gelderland gi", False, True, False),
+    "caseload_belasting": ("gelderland gi", True, True, False),
+    "maatregelen_per_fte": ("gelderland gi", True, True, False),
+    "gezinnen_per_fte": ("gelderland gi", True, True, False),
+    "maatregelen_opgave": ("gelderland gi", True, False, False),
+    "maatregelen_berichten": ("gelderland gi", True, False, True),
+    "jeugdhulp_verwijzer_gi": ("gelderland regio gemeente gi regio_gi", True, False, False),
+    "jeugdhulp_verwijzer_gi_gecorrigeerd": ("gelderland regio", False, False, False),
+    "jeugdhulp_tijdens_maatregel": ("gelderland regio gemeente gi regio_gi", True, False, True),
+    "jeugdhulp_tijdens_maatregel_gecorrigeerd": ("gelderland regio", False, False, True),
+    "kosten_maatregelen": ("gelderland regio gemeente gi regio_gi", True, False, False),
+    "kosten_maatregelen_kader": ("gelderland regio gemeente", False, False, False),
+    "overhead": ("gelderland gi", False, True, False),
+    "overhead_daling": ("gelderland gi", False, True, False),
+    "verloop": ("gelderland gi", False, True, False),
+    "vertrekreden": ("gelderland gi", False, False, False),
+    "ret_tijdig_passend": ("gelderland regio", True, True, False),
+    "boeg_tijdig_passend": ("gelderland regio", True, True, False),
+    "aanmeldroute_gevolgd": ("gelderland regio", True, True, False),
+    "wachttijd_jeugdhulp": ("gelderland regio gemeente", True, True, False),
+    "sollicitaties_veiligheidsketen": ("gelderland gi", False, False, False),
+    "vorige_werkgever_bekend": ("gelderland gi", False, True, False),
+    "toekomsttuin_gestart": ("gelderland regio", False, False, False),
+    "tafel_verzoeken_tuin": ("gemeente", True, False, False),
+    "tafel_verzoeken_overige": ("gelderland regio", True, False, False),
+    "tafel_uitkomst": ("gelderland regio gemeente", True, False, False),
+    "raad_instroom": ("gelderland regio", True, False, False),
+    "raad_uitstroom": ("gelderland regio", True, False, False),
+    "raad_vto": ("gelderland regio", True, False, False),
+    "veilig_thuis_instroom": ("gelderland regio", True, False, False),
+    "veilig_thuis_uitstroom": ("gelderland regio", True, False, False),
+    "veilig_thuis_vto": ("gelderland regio", True, False, False),
+    "instroom_wettelijk": ("gelderland regio gemeente gi regio_gi", True, False, True),
+    "tafel_verzoeken": ("gelderland regio gemeente", True, False, False),
+    "instroom_wettelijk_tuin": ("gemeente", True, False, True),
+    "bouwsteen": ("gelderland regio", False, False, False),
+    "duur_ots": ("gelderland gi", False, True, True),
+    "duur_ots_eigen": ("gelderland gi", False, True, False),
+    "duur_ots_op_berichten": ("gelderland regio gemeente gi regio_gi", False, True, True),
+    "duur_ots_zonder_langste": ("gelderland regio gemeente gi regio_gi", False, True, True),
+    "doorlooptijd": ("gelderland regio gemeente gi regio_gi", True, True, True),
+    "wachttijd_maatregel_gi": ("gelderland gi", False, True, True),
+    "wachttijd_maatregel_overig": ("gelderland gi", False, True, True),
+    "lokaal_team_op_tijd": ("gelderland regio gemeente", True, True, False),
+    "lokaal_team_dagen": ("gelderland regio gemeente", True, True, False),
+    "verzoek_zonder_overleg": ("gelderland regio gemeente", True, True, False),
+    "voogdij_beeindigd": ("gelderland regio gemeente gi regio_gi", False, True, True),
+    "voogdij_beeindigd_eigen": ("gelderland gi", False, True, False),
+    "voogdij_beeindigd_berichten": ("gelderland regio gemeente gi regio_gi", False, True, True),
+    "woonplaats_incidenten": ("gelderland regio gemeente gi", True, False, False),
+    "woonplaats_weigeringen": ("gelderland regio gemeente", True, False, False),
+    "verzuim": ("gelderland gi", False, True, False),
+    "verloop_limburg": ("gelderland gi", False, True, False),
+    "aandeel_verwijzingen_gi": ("gelderland regio gemeente", False, True, False),
+    "aandeel_kosten_gi": ("gelderland regio gemeente", False, True, False),
+    "duur_toewijzing_jb": ("gelderland regio gemeente gi", False, False, False),
+    "aandeel_zwaar": ("gelderland regio gemeente", False, True, False),
+    "klachtzaken": ("gelderland gi", False, False, False),
+    "innovatie_uren": ("gelderland gi", False, True, False),
+}
 
 
 # --- the overview -------------------------------------------------------------------------------
@@ -1156,3 +1263,49 @@ def test_dezelfde_telling_als_de_landelijke(warehouse: Warehouse):
 
 def test_niemand_is_nul_als_er_berichten_zijn(warehouse: Warehouse):
     assert gebruikers(warehouse, "1")["waarde_gelderland"] == 0
+
+
+@pytest.fixture(scope="module")
+def indicatoren(warehouse: Warehouse) -> dict[tuple[str, str], Rij]:
+    """What there is of each indicator in each version."""
+    rijen = warehouse.vraag(
+        """
+        select
+            definitie_versie,
+            indicator,
+            list(distinct niveau) as niveaus,
+            bool_or(periode_soort = 'tertiaal') as per_tertiaal,
+            bool_and(abs(waarde * coalesce(noemer, 1) - teller) < 0.001) as is_deling,
+            bool_or(noemer is not null and noemer <> 1 and waarde <> teller) as is_verhouding,
+            bool_or(dekking is not null) as op_regieberichten
+        from marts.resultaatafspraak_meting
+        group by definitie_versie, indicator
+        """
+    )
+    return {(rij["definitie_versie"], rij["indicator"]): rij for rij in rijen}
+
+
+@pytest.mark.parametrize("versie", VERSIES)
+@pytest.mark.parametrize("indicator", INDICATOREN)
+def test_waar_een_indicator_gemeten_wordt(indicatoren, indicator: str, versie: str):
+    niveaus, per_tertiaal, is_verhouding, op_regieberichten = INDICATOREN[indicator]
+    rij = indicatoren[versie, indicator]
+    assert sorted(rij["niveaus"]) == sorted(niveaus.split())
+    assert rij["per_tertiaal"] is per_tertiaal
+    assert rij["is_deling"] is not False
+    assert bool(rij["is_verhouding"]) is is_verhouding
+    assert rij["op_regieberichten"] is op_regieberichten
+
+
+def test_signalen_van_wie_niets_meldde_zijn_nul(tmp_path):
+    """All institutions reported; one about one gemeente."""
+    g = Gevallen()
+    g.stuur(g.zorg(OTS, "0281", "22997001").geleverd("2021-01-01"))
+    g.lever("gi", "22997001", "signalen", "2022", "0281", jeugdbeschermers=4)
+    w = bouw(tmp_path, g.berichten, peildatum=PEILDATUM, uitvraag=g.aanleveringen)
+    waar = {"indicator": "signalen_jeugdbeschermers", "periode_start": dag("2022-01-01")}
+    for versie in VERSIES:
+        rijen = w.rijen("resultaatafspraak_meting", definitie_versie=versie, **waar)
+        waarden = {rij["niveau_code"]: rij["waarde"] for rij in rijen}
+        assert waarden == dict.fromkeys(seeds.regios(), 0) | {"GLD": 4, "rivierenland": 4}
+        assert {rij["periode_soort"] for rij in rijen} == {"jaar"}
