@@ -46,6 +46,7 @@ from referentie.zorg import (
     RECLASSERING,
     TIEL,
     VOOGDIJ,
+    ZWAAR,
     Zorg,
     antwoord,
     dag,
@@ -1216,6 +1217,103 @@ def test_peildatum_midden_in_een_maand(tmp_path):
     assert kies(rij, "aantal_zorgperioden", "gemiddelde_dagen_zorgperiode") == (1, 165)
     assert w.monitor("1_aantallen", "2022-06")["toegekend_bedrag"] == 100
     assert w.monitor("6_wachttijd", "2022-06")["aantal_toewijzingen"] == 1
+
+
+@pytest.mark.parametrize(("dag_", "telt"), [("2022-06-15", 1), ("2022-06-16", 0)])
+def test_op_de_peildatum_zelf_telt_nog(tmp_path, dag_, telt):
+    """Everything on one day: that of the peildatum, or the day after it."""
+    met, ander = kind(), kind()
+    begint = Zorg(met, OTS, 1)
+    hulp = Zorg(ander, AMBULANT, 3)
+    w = bouw(
+        tmp_path,
+        begint.toegewezen("2022-01-01", "2022-05-31"),
+        begint.start("2022-01-01"),
+        begint.stop("2022-01-01", dag_),
+        Zorg(kind(), VOOGDIJ, 11).geleverd(dag_),
+        Zorg(ander, OTS, 2, aanbieder=GI_2).geleverd("2022-02-01"),
+        Zorg(ander, OTS, 2, aanbieder=GI_2).betaald(dag_),
+        hulp.toegewezen("2022-03-01", budget=100),
+        hulp.start(dag_),
+        hulp.betaald(dag_),
+        Zorg(kind(), PLEEGZORG, 4, EDE).geleverd("2022-06-01", dag_),
+        Zorg(kind(), PLEEGZORG, 5, TIEL, AANBIEDER_2).toegewezen("2022-06-01", besluit=dag_, budget=10),
+        Zorg(ander, ZWAAR, 6, aanbieder=AANBIEDER_2).geleverd("2022-04-01", "2022-05-31"),
+        peildatum="2022-06-15",
+    )
+    maand = "2022-06"
+    voogdij = {"maatregelsoort": "Voogdij"}
+    for soort in ("", "_maatregelen"):
+        assert w.stromen(maand, soort, **voogdij) == (0, telt, 0, telt)
+        ots = w.stromen(maand, soort, maatregelsoort="Ondertoezichtstelling")
+        assert ots == (2, 0, telt, 2 - telt)
+    geld = w.monitor("1_aantallen", maand)
+    assert kies(geld, "aantal_jeugdigen", "toegekend_bedrag") == (telt, 100 * telt)
+    for waar in ({}, {"tijdens_maatregel": "ja"}):
+        rij = w.monitor("1b_jeugdhulp", maand, **waar)
+        assert kies(rij, "aantal_jeugdigen", "toegekend_bedrag") == (telt, 100 * telt)
+    assert w.monitor("4_samenloop_jeugdhulp", maand, gi=GI_2)["aantal_combinaties"] == telt
+    assert w.monitor("6_budget", "2022", aanbieder=AANBIEDER)["bedrag_declaraties"] == 100 * telt
+    assert w.monitor("6_budget", "2022", aanbieder=AANBIEDER_2)["bedrag_toewijzingen"] >= 10 * telt
+    assert w.monitor("6_wachttijd", maand, gemeente=TIEL)["aantal_toewijzingen"] == telt
+    duur = w.monitor("7_algemeen", "2022", gemeente=EDE)["gemiddelde_doorlooptijd"]
+    assert duur == 14 * telt
+    assert w.monitor("7_algemeen", maand)["toegekend_bedrag"] == 100 * telt
+    assert w.monitor("7_afschaling", maand)["aantal_overgangen"] == telt
+
+
+def test_een_regel_raakt_met_een_dag(tmp_path):
+    """Lines that end on the first day of a samenloop or measure, or begin on its last, and a day beside it."""
+    jeugdige = kind()
+    ots, hulp = Zorg(jeugdige, OTS, 1), Zorg(jeugdige, AMBULANT, 2)
+    buren = (
+        hulp.regel("2022-01-02", 1, eind="2022-01-09"),
+        hulp.regel("2022-01-03", 2, eind="2022-01-10"),
+        hulp.regel("2022-02-01", 4, eind="2022-02-09"),
+        hulp.regel("2022-02-01", 8, eind="2022-02-10"),
+        hulp.regel("2022-06-30", 16),
+        hulp.regel("2022-07-01", 32),
+    )
+    declaratie = hulp.declaratie(*buren)
+    afgewezen = hulp.regel("2022-03", 1000)
+    w = bouw(
+        tmp_path,
+        ots.geleverd("2022-01-10", "2022-06-30"),
+        ots.betaald("2022-02"),
+        hulp.toegewezen("2022-01-01"),
+        hulp.start("2022-02-10"),
+        (declaratie, antwoord(declaratie)),
+        _beantwoord(hulp, afgewezen, oordelen=[afgewezen.referentienummer]),
+        peildatum=PEILDATUM,
+    )
+    for versie in VERSIES:
+        samenloop = w.rij("fct_samenloop", jeugdige, definitie_versie=versie)
+        assert samenloop["toegekend_bedrag"] == 8 + 16
+        for tijdens, bedrag in (("ja", 2 + 4 + 8 + 16), ("nee", 1 + 32), ("totaal", 63)):
+            rij = w.monitor("1b_jeugdhulp", "2022", versie, tijdens_maatregel=tijdens)
+            assert rij["toegekend_bedrag"] == bedrag
+    assert w.monitor("7_algemeen", "2022")["toegekend_bedrag"] == 63
+
+
+def test_kosten_zijn_die_van_het_traject(tmp_path):
+    """Lines before its first and after its last day are of something else."""
+    jeugdige = kind()
+    van = Zorg(jeugdige, PLEEGZORG, 1, aanbieder=AANBIEDER_2)
+    naar = Zorg(jeugdige, PLEEGZORG, 2, aanbieder=AANBIEDER_3)
+    w = bouw(
+        tmp_path,
+        van.geleverd("2022-01-02", "2022-01-11"),
+        van.betaald("2022-01-01", bedrag=1000),
+        van.betaald("2022-01-02", "2022-01-11", bedrag=100),
+        van.betaald("2022-01-12", bedrag=1000),
+        naar.geleverd("2022-01-20", "2022-02-18"),
+        naar.betaald("2022-02-01", bedrag=300),
+        peildatum=PEILDATUM,
+    )
+    overgang = w.rij("fct_zorgovergang", jeugdige, definitie_versie=GELDEND)
+    assert float(overgang["kosten_per_dag_van"]) == pytest.approx(200 / 10)
+    assert float(overgang["kosten_per_dag_naar"]) == pytest.approx(300 / 30)
+    assert kies(overgang, "dagen_van", "dagen_naar", "oordeel") == (9, 29, "afschaling_kosten")
 
 
 def test_zonder_peildatum_telt_de_laatste_dagtekening(tmp_path):
