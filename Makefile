@@ -1,11 +1,11 @@
 # Everything is in loaders/opzet.py, so that it also works without make:
-#   python -m loaders demo        python -m loaders test
+#   python -m loaders demo        python -m loaders test        python -m loaders mutaties
 PYTHON ?= python3
 
 # What a change of the definitions is compared with: where it branched off this revision.
 BASIS ?=
 
-.PHONY: demo test ci-definitie sloten schoon
+.PHONY: demo test ci-definitie mutaties sloten schoon
 
 demo: ## example data to first figures
 	@$(PYTHON) -m loaders demo
@@ -15,6 +15,9 @@ test: ## lint, tests, and a build with all tests
 
 ci-definitie: ## what a change does to every figure, and whether a note says so
 	@$(PYTHON) -m loaders ci --basis "$(BASIS)"
+
+mutaties: ## alter each definition in turn: does a test notice? (ALLEEN=text: only of files or parts with this text)
+	@$(PYTHON) -m loaders mutaties $(if $(ALLEEN),--alleen '$(ALLEEN)')
 
 sloten: ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,4 +1,4 @@
-"""``make demo``, ``make test`` and ``make ci-definitie``, each from a bare Python.
+"""``make demo``, ``make test``, ``make ci-definitie`` and ``make mutaties``, each from a bare Python.
 
 Only the standard library is used here, and only syntax that an older Python can read, so that the
 first thing a newcomer sees is a clear sentence and not a traceback.
@@ -20,7 +20,7 @@ OUDST, NIEUWST = (3, 11), (3, 13)
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `test` or `ci` with its options; returns the exit code."""
+    """Run `demo`, `test`, `ci` or `mutaties` with its options; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -31,7 +31,8 @@ def hoofd(opdracht, *opties):
         elif opdracht == "ci":
             _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:
-            _test(_maak_omgeving("requirements.lock", "requirements-ontwikkel.lock"))
+            python = _maak_omgeving("requirements.lock", "requirements-ontwikkel.lock")
+            _test(python) if opdracht == "test" else _mutaties(python, *opties)
     except subprocess.CalledProcessError as mislukt:
         print("Mislukt: {}".format(" ".join(map(str, mislukt.cmd))), file=sys.stderr)
         return mislukt.returncode or 1
@@ -95,6 +96,11 @@ def _test(python):
     _zeg("Python tests")
     _doe(python, "-m", "pytest")
     _bouw(python)
+
+
+def _mutaties(python, *opties):
+    os.environ["PYTHONPATH"] = str(PROJECT / "tests" / "python")
+    _doe(python, "-m", "mutaties", *opties)
 
 
 def _bouw(python, *opties):

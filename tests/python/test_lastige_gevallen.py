@@ -1237,7 +1237,9 @@ def test_op_de_peildatum_zelf_telt_nog(tmp_path, dag_, telt):
         hulp.start(dag_),
         hulp.betaald(dag_),
         Zorg(kind(), PLEEGZORG, 4, EDE).geleverd("2022-06-01", dag_),
-        Zorg(kind(), PLEEGZORG, 5, TIEL, AANBIEDER_2).toegewezen("2022-06-01", besluit=dag_, budget=10),
+        Zorg(kind(), PLEEGZORG, 5, TIEL, AANBIEDER_2).toegewezen(
+            "2022-06-01", besluit=dag_, budget=10
+        ),
         Zorg(ander, ZWAAR, 6, aanbieder=AANBIEDER_2).geleverd("2022-04-01", "2022-05-31"),
         peildatum="2022-06-15",
     )

@@ -10,22 +10,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from referentie.historie import AntwoordOpVerzoek
-from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Warehouse, bouw, jeugdige_id
+from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Warehouse, bouw
 from referentie.zorg import (
     AANBIEDER,
     AANBIEDER_2,
     AMBULANT,
-    ARNHEM,
     BARNEVELD,
     CRISIS,
     EDE,
     GEZINSHUIS,
     GI,
     GI_2,
-    NIJMEGEN,
     OTS,
-    OTS_2,
     PLEEGZORG,
     PREVENTIEF,
     RECLASSERING,
@@ -43,7 +39,10 @@ PEILDATUM = "2022-12-31"
 
 #: Kind of measure, year of an OTS, and whether it counts: the products that say so.
 MAATREGELPRODUCTEN = {
-    ("Jeugdreclassering", True): "47A00 47A01 47A02 47A03 47A04 47A05 47A06 47A07 47A08 47A09 47A10 47B00 "
+    (
+        "Jeugdreclassering",
+        True,
+    ): "47A00 47A01 47A02 47A03 47A04 47A05 47A06 47A07 47A08 47A09 47A10 47B00 "
     "47B01 47B02 47B03 47B04 47B05 47B06 47B10 47B12 47B13 47B14 47B15 47B16 47Z99",
     ("Jeugdreclassering", False): "47B11",
     ("Ondertoezichtstelling", True): "48A01 48A02 48A04 48A05 48B00 48B01 48B10",
@@ -52,7 +51,10 @@ MAATREGELPRODUCTEN = {
     ("Voogdij", False): "48B13",
     ("Jeugdbescherming overig", True): "48A00 48Z99",
     ("Jeugdbescherming overig", False): "48B14",
-    ("Preventief", True): "49A00 49A01 49A02 49A03 49A04 49A05 49A06 49B00 49B02 49B03 49B04 49B07 49Z99",
+    (
+        "Preventief",
+        True,
+    ): "49A00 49A01 49A02 49A03 49A04 49A05 49A06 49B00 49B02 49B03 49B04 49B07 49Z99",
     ("Preventief", False): "49B01 49B05 49B06",
 }
 #: Products that stand for year 2 and on of an OTS.
@@ -295,7 +297,16 @@ def test_korter_telt_na_verblijf(tmp_path, verblijf):
 
 def test_leeftijdsgroepen(tmp_path):
     """Age on the first day of the line."""
-    leeftijden = {3: "0-4", 4: "4-12", 11: "4-12", 12: "12-18", 17: "12-18", 18: "18-23", 22: "18-23", 23: "23+"}
+    leeftijden = {
+        3: "0-4",
+        4: "4-12",
+        11: "4-12",
+        12: "12-18",
+        17: "12-18",
+        18: "18-23",
+        22: "18-23",
+        23: "23+",
+    }
     zorgen = {
         leeftijd: Zorg(kind(f"{2021 - leeftijd}-03-01"), AMBULANT, leeftijd)
         for leeftijd in leeftijden
@@ -350,7 +361,9 @@ def test_reeks_begint_niet_voor_de_jeugdwet(tmp_path):
         "and toegekend_bedrag > 0",
         v=GELDEND,
     )
-    assert [(r["periode_start"], r["toegekend_bedrag"]) for r in jaren] == [(dag("2015-01-01"), 100)]
+    assert [(r["periode_start"], r["toegekend_bedrag"]) for r in jaren] == [
+        (dag("2015-01-01"), 100)
+    ]
 
 
 #: Volume and frequency, and what it is worth in 2022 at ten euros.

@@ -738,7 +738,9 @@ def van_de_keten(g: Gevallen) -> None:
         if seeds.regio(x) == "rivierenland"
     )
     g.aanleveringen.append(
-        Aanlevering("jeugdhulpregio", "rivierenland", dag("2024-06-01"), cellen, f"{next(_nummers):08d}")
+        Aanlevering(
+            "jeugdhulpregio", "rivierenland", dag("2024-06-01"), cellen, f"{next(_nummers):08d}"
+        )
     )
     for naam, aantal in uitkomsten.items():
         g.verwacht_dat(
@@ -859,9 +861,7 @@ def dekking(g: Gevallen) -> None:
                 g.stuur(ots.geleverd(begin) if nr < gestart else ots.toegewezen(begin))
         zonder_terugval = (CONCEPT, GELDEND)
         waar = ("gi", gi)
-        g.verwacht_dat(
-            naam, "instroom_wettelijk", "2022", waar, versie=zonder_terugval, **verwacht
-        )
+        g.verwacht_dat(naam, "instroom_wettelijk", "2022", waar, versie=zonder_terugval, **verwacht)
         # With fall-back all ten are known, but how many were sent is what they lean on.
         verwacht = verwacht | ({"status": AFWIJKING} if naam == "op de grens" else {})
         g.verwacht_dat(naam, "instroom_wettelijk", "2022", waar, versie=TERUGVAL, **verwacht)

@@ -5,56 +5,86 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
-from mutaties import predicaten, zaden
-from mutaties.proefbank import Mutant, Proefbank, Uitslag
 from referentie import warehouse
 
-from loaders.catalogus import PROJECT
+from mutaties import predicaten, zaden
+from mutaties.proefbank import Mutant, Proefbank, Uitslag
 
+TESTS = Path(__file__).parents[1]
 #: The tests that say what a figure must be.
-GOUDEN = ("test_voorbeelden.py", "test_lastige_gevallen.py", "test_resultaatafspraken.py")
+GOUDEN = (
+    "test_voorbeelden.py",
+    "test_lastige_gevallen.py",
+    "test_lijsten.py",
+    "test_resultaatafspraken.py",
+)
+#: These ask for every model, and say nothing of what stands in it.
+NIET = "not test_elk_model_kan"
 
 
-def alle_mutanten() -> list[Mutant]:
-    """Every definition altered, seeds first."""
-    sjabloon = warehouse.sjabloon()
-    return [*zaden.mutanten(sjabloon.seeds), *predicaten.mutanten(sjabloon)]
+def beproef(
+    mutanten: Sequence[Mutant],
+    processen: int,
+    tests: Sequence[str] = GOUDEN,
+    meld: Callable[[Mutant, Uitslag], None] = lambda mutant, uitslag: None,
+) -> list[Uitslag]:
+    """What becomes of each mutant, by these files with tests.
 
+    Raises:
+        RuntimeError: the tests fail without any mutant.
+    """
+    uitslagen = []
 
-def beproef(mutanten: list[Mutant], processen: int) -> dict[Mutant, Uitslag]:
-    """Run the golden tests against each mutant."""
-    uitslagen: dict[int, Uitslag] = {}
-    ...
+    def bewaar(mutant: Mutant, uitslag: Uitslag) -> None:
+        uitslagen.append(uitslag)
+        meld(mutant, uitslag)
+
+    bank = Proefbank(mutanten, processen, bewaar)
+    paden = [str(TESTS / naam) for naam in tests]
+    try:
+        pytest.main(["-p", "no:cacheprovider", "-p", "no:terminal", "-k", NIET, *paden], [bank])
+    finally:
+        bank.sluit()
+    if len(uitslagen) < len(mutanten):
+        raise RuntimeError(f"Niet beproefd: {bank.fout or 'de tests konden niet draaien'}")
+    return uitslagen
 
 
 def hoofd() -> int:
-    """Run and report; returns the exit code."""
-    lezer = argparse.ArgumentParser(prog="mutaties", description=__doc__)
-    lezer.add_argument("--alleen", default="", help="only of files or parts of the register with this in their name")
-    lezer.add_argument("--processen", type=int, default=os.cpu_count() or 1)
+    """Try all mutants and report; returns 1 if one survives or is no mutant."""
+    lezer = argparse.ArgumentParser(
+        prog="mutaties", description="Wijzig elke definitie: merkt een test het?"
+    )
+    lezer.add_argument(
+        "--alleen", default="", help="van bestanden of onderdelen met deze tekst in hun naam"
+    )
+    lezer.add_argument("--processen", type=int, default=os.cpu_count() or 1, help="zoveel tegelijk")
     gevraagd = lezer.parse_args()
-    begin = time.time()
-    mutanten = [m for m in alle_mutanten() if gevraagd.alleen in f"{m.bestand} {m.onderdeel}"]
-    uitslagen: list[tuple[Mutant, Uitslag]] = []
+    sjabloon = warehouse.sjabloon()
+    alle = [*zaden.mutanten(sjabloon.seeds), *predicaten.mutanten(sjabloon)]
+    mutanten = [m for m in alle if gevraagd.alleen in f"{m.bestand} {m.onderdeel}"]
+    gedaan = Counter()
 
     def meld(mutant: Mutant, uitslag: Uitslag) -> None:
-        uitslagen.append((mutant, uitslag))
-        if os.environ.get("MUT_LOG"):
-            with open(os.environ["MUT_LOG"], "a") as f:
-                f.write(f"{time.time()-begin:.1f}\t{uitslag.oordeel}\t{mutant}\t{uitslag.door}\n")
-
-    bank = Proefbank(mutanten, gevraagd.processen, meld)
-    tests = [str(PROJECT / "tests" / "python" / naam) for naam in GOUDEN]
-    code = pytest.main(["-p", "no:cacheprovider", "-k", "not test_elk_model_kan", *tests], plugins=[bank])
-    for oordeel in ("gedood", "overleefd", "ongeldig"):
-        print(oordeel, sum(u.oordeel == oordeel for _, u in uitslagen))
-    for mutant, uitslag in uitslagen:
+        gedaan[uitslag.oordeel] += 1
         if uitslag.oordeel != "gedood":
-            print(uitslag.oordeel, mutant, uitslag.door)
-    return 0
+            print(f"{uitslag.oordeel}: {mutant} {uitslag.door}".rstrip(), flush=True)
+        if gedaan.total() % 100 == 0:
+            print(f"{gedaan.total()} van {len(mutanten)}", flush=True)
+
+    print(f"{len(mutanten)} mutanten; eerst de tests zonder mutatie", flush=True)
+    beproef(mutanten, gevraagd.processen, meld=meld)
+    overig = gedaan["overleefd"] + gedaan["ongeldig"]
+    print(
+        f"{len(mutanten)} mutanten: {gedaan['gedood']} gedood, {gedaan['overleefd']} overleefd, "
+        f"{gedaan['ongeldig']} ongeldig"
+    )
+    return int(overig > 0)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ from dbt.context.providers import generate_runtime_macro_context
 from dbt.contracts.graph.manifest import Manifest
 from dbt.flags import get_flags
 from dbt.mp_context import get_mp_context
-from mutaties.proefbank import Mutant
 from referentie.warehouse import Model, Sjabloon, opdracht
 
 from loaders.catalogus import PROJECT
+from mutaties.proefbank import Mutant
 
 LIJST = Path(__file__).with_name("predicaten.yml")
 
@@ -92,10 +92,10 @@ class _Project:
         Raises:
             ValueError: the text does not stand there once, or makes no difference.
         """
-        knopen = {
-            u: k for u, k in self.manifest.nodes.items() if k.resource_type == "model"
-        }
-        (model,) = [k for k in knopen.values() if k.original_file_path == predicaat.bestand] or [None]
+        knopen = {u: k for u, k in self.manifest.nodes.items() if k.resource_type == "model"}
+        (model,) = [k for k in knopen.values() if k.original_file_path == predicaat.bestand] or [
+            None
+        ]
         if model:
             knoop = copy(model)
             knoop.raw_code, aantal = predicaat.toegepast(model.raw_code)

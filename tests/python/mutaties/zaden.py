@@ -17,9 +17,12 @@ from loaders.catalogus import PROJECT
 from mutaties.proefbank import Mutant
 
 Rij = dict[str, str]
-#: Rows with what they become: other values in some columns, or None when they are gone.
-Wijziging = list[tuple[Rij, Rij | None]]
+#: Rows with what they become: other values in some columns. What was not there has None before it, what is gone
+#: after it.
+Wijziging = list[tuple[Rij | None, Rij | None]]
 Regel = Callable[[list[Rij]], Iterable[Wijziging]]
+#: Only in the version that is in force: what is said of quality does not depend on a version.
+VAN_KWALITEIT = ("tijdelijke_stop_dagen", "voorlopig_maanden")
 
 
 def pad(seed: str) -> Path:
@@ -69,6 +72,21 @@ def weg(alle: list[Rij]) -> Iterator[Wijziging]:
     return ([(rij, None)] for rij in alle)
 
 
+def erbij(kolom: str, *waarden: str) -> Regel:
+    """Each of these values in rows that are alike but for this column and do not have it."""
+
+    def regel(alle: list[Rij]) -> Iterator[Wijziging]:
+        groepen: dict[tuple[str, ...], list[Rij]] = {}
+        for rij in alle:
+            rest = tuple(v for k, v in rij.items() if k != kolom)
+            groepen.setdefault(rest, []).append(rij)
+        for groep in groepen.values():
+            for waarde in sorted(set(waarden) - {rij[kolom] for rij in groep}):
+                yield [(None, groep[0] | {kolom: waarde})]
+
+    return regel
+
+
 def anders(kolom: str, **naar: str) -> Regel:
     """Another value: the one that is said here, else the next of those that occur."""
 
@@ -110,8 +128,8 @@ def een_per(regel: Regel, *kolommen: str) -> Regel:
     def eerste(alle: list[Rij]) -> Iterator[Wijziging]:
         gezien = set()
         for wijziging in regel(alle):
-            ((rij, nieuw),) = wijziging
-            sleutel = (*(rij[k] for k in kolommen), *(nieuw or {}).items())
+            ((rij, naar),) = wijziging
+            sleutel = (*(rij[k] for k in kolommen), *(naar or {}).items())
             if sleutel not in gezien:
                 gezien.add(sleutel)
                 yield wijziging
@@ -135,11 +153,17 @@ def om_beurten(*regels: Regel) -> Regel:
     return regel
 
 
-#: Cells of one indicator are added up, so there the other version says as much of the same cell.
 WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
-    "definitie_parameter": (stap("waarde"),),
+    "definitie_parameter": (
+        waar(
+            stap("waarde"),
+            lambda rij: (
+                rij["parameter"] not in VAN_KWALITEIT or rij["definitie_versie"] == _geldend()
+            ),
+        ),
+    ),
     "definitie_datumfilter": (dagen("ingangsdatum_na", -1, 1), weg),
-    "definitie_productcategorie": (weg,),
+    "definitie_productcategorie": (weg, erbij("productcategorie", "47", "48", "49")),
     "definitie_code": (weg,),
     "definitie_tussentaal": (weg, anders("tussentaal_code", **{"4": "5"})),
     # Periods begin with a year, so a day later is the same.
@@ -157,11 +181,17 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
         )
     ),
     "maatregelsoort": (verwisseld("volgorde"), anders("is_wettelijk")),
-    "feestdag": (een_per(weg, "naam"),),
+    # Of each holiday the first that is a working day, in the years that tests are about.
+    "feestdag": (een_per(waar(weg, lambda rij: _is_doordeweeks(rij["datum"])), "naam"),),
     "frequentie": (stap("dagen"), anders("telwijze")),
     "leeftijdsgroep": (stap("leeftijd_vanaf"), stap("leeftijd_tot")),
     "facturatie_gemeente": (weg,),
-    "gi_productcategorie": (weg, anders("maatregelsoort"), anders("maakt_gi"), stap("leeftijdsgrens")),
+    "gi_productcategorie": (
+        weg,
+        anders("maatregelsoort"),
+        anders("maakt_gi"),
+        stap("leeftijdsgrens"),
+    ),
     "maatregel_product": (
         anders("telt_als_maatregel"),
         een_per(anders("maatregelsoort"), "maatregelsoort"),
@@ -192,19 +222,24 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
         ),
     ),
     "indicator": (
-        anders("leeg_is_nul"),
+        waar(anders("leeg_is_nul"), lambda rij: rij["indicator"] in _opgeteld()),
         anders("op_regieberichten"),
         anders("is_verhouding"),
         anders("per_tertiaal"),
         anders("niveaus"),
     ),
-    "indicator_opgave": (om_beurten(weg, anders("teken"), anders("rol"), anders("jaar_uit_tertialen")),),
+    "indicator_opgave": (
+        om_beurten(weg, anders("teken"), anders("rol"), anders("jaar_uit_tertialen")),
+    ),
     "indicator_monitor": (weg, anders("snede"), anders("teller_kolom"), leeg("noemer_kolom")),
 }
 
+#: Seeds that define no figure, and why.
 GEEN_DEFINITIE = {
     "peildatum": "is empty: what is filled in is a day, no definition",
     "definitie_register": "the words, no figure",
+    "definitie_voorwaarde": "the words for a reason that a case does not count",
+    "definitie_maat": "which reasons a measure knows; the figures do not read it",
     "codelijst": "names of codes",
     "product": "names of products",
     "aanbieder": "who providers are",
@@ -219,6 +254,21 @@ GEEN_DEFINITIE = {
 }
 
 
+def _geldend() -> str:
+    """The version that is in force."""
+    (versie,) = [r["definitie_versie"] for r in rijen("definitieversie") if r["is_geldend"] == "ja"]
+    return versie
+
+
+def _is_doordeweeks(dag: str) -> bool:
+    return dag >= "2020" and dt.date.fromisoformat(dag).isoweekday() <= 5
+
+
+def _opgeteld() -> set[str]:
+    """Indicators that are sums of supplied cells; of others it does not matter what is left out."""
+    return {rij["indicator"] for rij in rijen("indicator_opgave")}
+
+
 def mutanten(zaad_van: dict[str, str]) -> Iterator[Mutant]:
     """All mutants of seeds.
 
@@ -227,31 +277,36 @@ def mutanten(zaad_van: dict[str, str]) -> Iterator[Mutant]:
     """
     for seed, regels in WIJZIGINGEN.items():
         alle = rijen(seed)
-        for regel in regels:
-            for wijziging in regel(alle):
-                yield Mutant(
-                    onderdeel=seed,
-                    bestand=str(pad(seed).relative_to(PROJECT)),
-                    van="; ".join(_kort(rij, nieuw) for rij, nieuw in wijziging),
-                    naar="; ".join(_naar(nieuw) for _, nieuw in wijziging),
-                    zaad=zaad_van[seed],
-                    opdrachten=tuple(_opdracht(zaad_van[seed], *w) for w in wijziging),
-                )
+        for wijziging in (w for regel in regels for w in regel(alle)):
+            yield Mutant(
+                onderdeel=seed,
+                bestand=str(pad(seed).relative_to(PROJECT)),
+                van="; ".join(_van(van, naar) for van, naar in wijziging),
+                naar="; ".join(_naar(naar) for _, naar in wijziging),
+                zaad=zaad_van[seed],
+                opdrachten=tuple(_opdracht(zaad_van[seed], *w) for w in wijziging),
+            )
 
 
-def _kort(rij: Rij, nieuw: Rij | None) -> str:
-    return ",".join(rij.values())
+def _van(van: Rij | None, naar: Rij | None) -> str:
+    """What a row is known by, and what of it is altered."""
+    if van is None:
+        return "niets"
+    herkend = dict(list(van.items())[:3]) | {k: van[k] for k in naar or {}}
+    return " ".join(f"{k}={v or 'leeg'}" for k, v in herkend.items())
 
 
-def _naar(nieuw: Rij | None) -> str:
-    return "weg" if nieuw is None else ", ".join(f"{k} {v or 'leeg'}" for k, v in nieuw.items())
+def _naar(naar: Rij | None) -> str:
+    return "niets" if naar is None else " ".join(f"{k}={v or 'leeg'}" for k, v in naar.items())
 
 
-def _opdracht(tabel: str, rij: Rij, nieuw: Rij | None) -> str:
-    welke = " and ".join(f"{k} is not distinct from {_sql(v)}" for k, v in rij.items())
-    if nieuw is None:
+def _opdracht(tabel: str, van: Rij | None, naar: Rij | None) -> str:
+    if van is None:
+        return f"insert into {tabel} values ({', '.join(map(_sql, naar.values()))})"
+    welke = " and ".join(f"{k} is not distinct from {_sql(v)}" for k, v in van.items())
+    if naar is None:
         return f"delete from {tabel} where {welke}"
-    waarden = ", ".join(f"{k} = {_sql(v)}" for k, v in nieuw.items())
+    waarden = ", ".join(f"{k} = {_sql(v)}" for k, v in naar.items())
     return f"update {tabel} set {waarden} where {welke}"
 
 
