@@ -1,4 +1,4 @@
-"""``python -m loaders``: the command line, and the three commands that need nothing installed."""
+"""``python -m loaders``: the command line, and the commands that need nothing installed."""
 
 import sys
 

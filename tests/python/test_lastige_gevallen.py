@@ -1265,7 +1265,7 @@ def test_op_de_peildatum_zelf_telt_nog(tmp_path, dag_, telt):
 
 
 def test_een_regel_raakt_met_een_dag(tmp_path):
-    """Lines that end on the first day of a samenloop or measure, or begin on its last, and a day beside it."""
+    """Lines that end on the first day of a samenloop or measure, or begin on its last, or just miss it."""
     jeugdige = kind()
     ots, hulp = Zorg(jeugdige, OTS, 1), Zorg(jeugdige, AMBULANT, 2)
     buren = (

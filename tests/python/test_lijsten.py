@@ -266,7 +266,7 @@ def test_volgorde_van_zwaarte(zwaarten: tuple[Warehouse, dict], versie: str):
 #: Products whose care is residential, and whose care is not.
 RESIDENTIEEL = {
     True: (PLEEGZORG, GEZINSHUIS, "43A06", "44A02", "43A15", ZWAAR, CRISIS, "46A02"),
-    False: (AMBULANT, "55015", "46A00", "46A01", "43B12", "44A47"),
+    False: (AMBULANT, "55015", "46A00", "46A01", "46Z99", "43B12", "44A47"),
 }
 
 
@@ -290,6 +290,7 @@ def test_korter_telt_na_verblijf(tmp_path, verblijf):
             oordeel = w.rij("fct_zorgovergang", zorg.kind, definitie_versie=versie)["oordeel"]
             korter = verblijf or versie == CONCEPT
             assert oordeel == ("afschaling_doorlooptijd" if korter else "gelijk"), product
+    assert not any(r["is_residentieel"] for r in w.rijen("dim_product", productcode="40A00"))
 
 
 # -- ages, days and places -------------------------------------------------------------------------
@@ -370,7 +371,7 @@ def test_reeks_begint_niet_voor_de_jeugdwet(tmp_path):
 FREQUENTIES = {
     "1": ("2022-01-01", "2022-01-10", 3, 300),
     "2": ("2022-01-03", "2022-01-16", 2, 40),
-    "3": ("2022-01-03", "2022-02-27", 7, 140),
+    "3": ("2022-01-31", "2022-02-27", 7, 70),
     "4": ("2022-01-15", "2022-03-10", 1, 30),
     "5": ("2022-01-01", "2022-12-31", 36_525, 365_000),
     "6": ("2021-12-22", "2022-01-10", 50, 250),
@@ -432,4 +433,28 @@ def test_twaalf_maanden_zijn_voorlopig(tmp_path):
         "2022-01": True,
         "2022-06": True,
         "2022-12": True,
+    }
+
+
+def test_te_oud_voor_een_maatregel(tmp_path):
+    """Protection from 18 on and probation from 23 on; of preventive care there is no age."""
+    te_oud = {
+        (VOOGDIJ, 17): 0,
+        (VOOGDIJ, 18): 1,
+        (RECLASSERING, 22): 0,
+        (RECLASSERING, 23): 1,
+    }
+    zorgen = {
+        geval: Zorg(kind(f"{2022 - geval[1]}-01-01"), geval[0], nr, aanbieder=f"2297{nr:04d}")
+        for nr, geval in enumerate(te_oud, 1)
+    }
+    ouder = Zorg(kind("1990-01-01"), PREVENTIEF, 9, aanbieder="22970009")
+    delen = [zorg.toegewezen("2022-01-01") for zorg in (*zorgen.values(), ouder)]
+    w = bouw(tmp_path, delen, peildatum=PEILDATUM)
+    gevonden = w.vraag(
+        "select leverancier, sum(aantal_geraakt) as aantal from marts.kwaliteit_bevinding "
+        "where check_id = 'leeftijd_past_niet_bij_maatregel' group by leverancier"
+    )
+    assert {r["leverancier"]: r["aantal"] for r in gevonden} == {
+        zorgen[geval].aanbieder: aantal for geval, aantal in te_oud.items()
     }

@@ -1,4 +1,4 @@
-"""The mutation test itself: it leaves no definition out, and it tells a test that notices from one that does not.
+"""The mutation test itself: it leaves nothing out, and tells a test that notices from one that does not.
 
 The mutants as a whole are tried by `make mutaties`, which takes some minutes.
 """

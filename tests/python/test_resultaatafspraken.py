@@ -156,10 +156,10 @@ OP_DE_NORM = {
     ("verloop", "2023"): ("personeel", {}, uit_dienst(149), uit_dienst(150), uit_dienst(151)),
     ("sollicitaties_veiligheidsketen", "2022"): (
         "sollicitaties",
-        {"2021": sollicitaties(20)},
-        sollicitaties(23),
-        sollicitaties(22),
-        sollicitaties(21),
+        {"2021": sollicitaties(200)},
+        sollicitaties(221),
+        sollicitaties(220),
+        sollicitaties(219),
     ),
     ("duur_ots_eigen", "2022"): (
         "ots_duur",
@@ -574,6 +574,34 @@ def op_de_afgesproken_dag(g: Gevallen) -> None:
         )
 
 
+#: Bouwstenen that must be there in 2022: in the concept all, in the agreement some.
+IN_2022 = {CONCEPT: "12345678", GELDEND: "457", TERUGVAL: "457"}
+
+
+def alle_bouwstenen(g: Gevallen) -> None:
+    """On the agreed day, and a day later."""
+    for regio, klaar, status in (
+        ("rivierenland", "2022-01-01", GEHAALD),
+        ("centraal-gelderland", "2022-01-02", AFWIJKING),
+    ):
+        cellen = tuple(
+            Opgave("bouwsteen", naam, nr, "2022", waarde)
+            for nr in "12345678"
+            for naam, waarde in (("status", "gereed"), ("gereed_op", klaar))
+        )
+        kenmerk = f"{next(_nummers):08d}"
+        g.aanleveringen.append(
+            Aanlevering("jeugdhulpregio", regio, dag("2023-06-01"), cellen, kenmerk)
+        )
+        for versie, nr in itertools.product(VERSIES, "12345678"):
+            g.verwacht_dat(
+                *(f"gereed {klaar}", "bouwsteen", "2022", ("regio", regio)),
+                versie=versie,
+                uitsplitsing=nr,
+                status=status if nr in IN_2022[versie] else GEEN_NORM,
+            )
+
+
 def lokaal_team(g: Gevallen) -> None:
     for gemeente, naam, gevraagd, contact, concept, geldend in (
         ("0203", "op de norm", "2022-03-07", "2022-03-10", GEHAALD, GEHAALD),
@@ -596,9 +624,9 @@ def lokaal_team(g: Gevallen) -> None:
         )
 
 
-#: The day before a holiday, and the third day that is neither a holiday nor in the weekend after it.
+#: A day before a holiday, a day after it, and the working days from the one to the other.
 FEESTDAGEN = {
-    "Nieuwjaar": ("2020-12-31", "2021-01-05", 2),
+    "Nieuwjaar": ("2019-12-31", "2020-01-02", 1),
     "Goede vrijdag": ("2020-04-09", "2020-04-14", 1),
     "Koningsdag": ("2020-04-24", "2020-04-28", 1),
     "Bevrijdingsdag, elk vijfde jaar": ("2020-05-04", "2020-05-06", 1),
@@ -623,7 +651,7 @@ def feestdagen(g: Gevallen) -> None:
         )
 
 
-#: Of each subject that is added up its cells in order; of the first the amount is 1, of each next twice as much.
+#: Of each subject that is added up its cells in order: the first amounts to 1, each next to twice as much.
 ELKE_CEL = {
     ("gi", "kosten"): (*KOSTEN, "totaal"),
     ("gi", "personeel"): (
@@ -672,7 +700,7 @@ VAN_ELKE_CEL = {
 
 
 def elke_cel(g: Gevallen) -> None:
-    """Each cell weighs another amount, so that none can be forgotten or taken for another; in one year and in three."""
+    """Each cell has another amount, so that none is taken for another; of a year and in tertialen."""
     for jaar, delen in (("2022", ("2022",)), ("2023", ("2023-T1", "2023-T2", "2023-T3"))):
         gi, regio = g.instelling(), "midden-ijssel-oost-veluwe"
         for (soort, onderwerp), cellen in ELKE_CEL.items():
@@ -847,15 +875,15 @@ def instroom(g: Gevallen) -> None:
 
 
 def dekking(g: Gevallen) -> None:
-    """Ten toewijzingen in a year, of which so many with a 305."""
-    for naam, toen, nu, verwacht in (
-        ("op de grens", 10, 9, {"status": GEHAALD, "dekking": 0.9}),
-        ("eronder", 10, 8, {"status": GEEN_GEGEVENS, "dekking": 0.8}),
-        ("basis eronder", 8, 10, {"status": GEEN_GEGEVENS, "dekking": 0.8}),
+    """So many toewijzingen in a year, of which so many with a 305."""
+    for naam, aantal, toen, nu, verwacht in (
+        ("op de grens", 10, 10, 9, {"status": GEHAALD, "dekking": 0.9}),
+        ("eronder", 19, 19, 17, {"status": GEEN_GEGEVENS, "dekking": 17 / 19}),
+        ("basis eronder", 19, 17, 19, {"status": GEEN_GEGEVENS, "dekking": 17 / 19}),
     ):
         gi = next(_instellingen)
         for jaar, gestart in (("2021", toen), ("2022", nu)):
-            for nr in range(10):
+            for nr in range(aantal):
                 ots = g.zorg(OTS, "0301", gi)
                 begin = f"{jaar}-03-01"
                 g.stuur(ots.geleverd(begin) if nr < gestart else ots.toegewezen(begin))
@@ -1090,6 +1118,7 @@ def _gevallen() -> Gevallen:
         duiding,
         tafels_en_tuinen,
         op_de_afgesproken_dag,
+        alle_bouwstenen,
         lokaal_team,
         kosten_jeugdhulp,
         kosten_na_correctie,
@@ -1114,7 +1143,7 @@ def _gevallen() -> Gevallen:
 
 # --- which indicators there are -----------------------------------------------------------------
 
-#: Of each indicator its levels, and whether it is measured per tertiaal, is a share and leans on start messages
+#: Of each indicator its levels, and whether it is measured per tertiaal, is a share, leans on start messages
 #: (voogdij_beeindigd does where the GI has no registration of its own).
 INDICATOREN = {
     "tijd_aan_plaatsing": ("gelderland gi", False, True, False),
@@ -1265,31 +1294,24 @@ def test_niemand_is_nul_als_er_berichten_zijn(warehouse: Warehouse):
     assert gebruikers(warehouse, "1")["waarde_gelderland"] == 0
 
 
-@pytest.fixture(scope="module")
-def indicatoren(warehouse: Warehouse) -> dict[tuple[str, str], Rij]:
-    """What there is of each indicator in each version."""
-    rijen = warehouse.vraag(
+@pytest.mark.parametrize("versie", VERSIES)
+@pytest.mark.parametrize("indicator", INDICATOREN)
+def test_waar_een_indicator_gemeten_wordt(warehouse: Warehouse, indicator: str, versie: str):
+    niveaus, per_tertiaal, is_verhouding, op_regieberichten = INDICATOREN[indicator]
+    (rij,) = warehouse.vraag(
         """
         select
-            definitie_versie,
-            indicator,
             list(distinct niveau) as niveaus,
             bool_or(periode_soort = 'tertiaal') as per_tertiaal,
             bool_and(abs(waarde * coalesce(noemer, 1) - teller) < 0.001) as is_deling,
             bool_or(noemer is not null and noemer <> 1 and waarde <> teller) as is_verhouding,
             bool_or(dekking is not null) as op_regieberichten
         from marts.resultaatafspraak_meting
-        group by definitie_versie, indicator
-        """
+        where definitie_versie = $versie and indicator = $indicator
+        """,
+        versie=versie,
+        indicator=indicator,
     )
-    return {(rij["definitie_versie"], rij["indicator"]): rij for rij in rijen}
-
-
-@pytest.mark.parametrize("versie", VERSIES)
-@pytest.mark.parametrize("indicator", INDICATOREN)
-def test_waar_een_indicator_gemeten_wordt(indicatoren, indicator: str, versie: str):
-    niveaus, per_tertiaal, is_verhouding, op_regieberichten = INDICATOREN[indicator]
-    rij = indicatoren[versie, indicator]
     assert sorted(rij["niveaus"]) == sorted(niveaus.split())
     assert rij["per_tertiaal"] is per_tertiaal
     assert rij["is_deling"] is not False

@@ -46,8 +46,9 @@ def beproef(
 
     bank = Proefbank(mutanten, processen, bewaar)
     paden = [str(TESTS / naam) for naam in tests]
+    stil = ["-o", "addopts=", "-p", "no:terminal", "-p", "no:cacheprovider"]
     try:
-        pytest.main(["-p", "no:cacheprovider", "-p", "no:terminal", "-k", NIET, *paden], [bank])
+        pytest.main([*stil, "-k", NIET, *paden], [bank])
     finally:
         bank.sluit()
     if len(uitslagen) < len(mutanten):

@@ -1,4 +1,4 @@
-"""Mutants of the definitions that stand in SQL: the list in predicaten.yml, compiled by dbt in this process."""
+"""Mutants of the definitions that stand in SQL: the list predicaten.yml, compiled by dbt in this process."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Golden tests against altered definitions: each mutant in a process of its own, forked from warehouses that stand.
+"""Golden tests against altered definitions: each mutant in a process of its own, forked from a standing one.
 
-First the tests run once on the definitions as they are. Their warehouses stay in memory, and of each test it is
-known which models it asks for. A mutant is then a fork of this process. Only the models that it alters are made
-again, and what leans on one that came out otherwise; only tests that ask for such a model run, until one fails.
+First the tests run once on the definitions as they are. Their warehouses stay in memory, and of each test
+it is known which models it asks for. A mutant is then a fork of this process. Only the models that it alters
+are made again, and what leans on one that came out otherwise; only tests that ask for such a model run, until
+one fails.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import re
 import select
 import signal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,17 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.bestand} [{self.onderdeel}] {self.van} → {self.naar}"
+
+    @property
+    def verwanten(self) -> tuple[str, tuple[str, str]]:
+        """What it has in common with mutants that the same test will notice: little or much."""
+        veel = " ".join(self.van.split()[1:2]) if self.zaad else self.onderdeel
+        return self.bestand, (self.bestand, veel)
+
+    @property
+    def woorden(self) -> set[str]:
+        """What stands in the altered row, which may be in the name of a test that is about it."""
+        return set(re.findall(r"=(\w{4,})", self.van)) if self.zaad else set()
 
 
 @dataclass(frozen=True)
@@ -97,8 +109,8 @@ class Proefbank:
         self._gevraagd: dict[str, dict[object, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._nu = ""
         self._mutant: Mutant | None = None
-        self._anders: dict[object, set[str]] = {}
-        self._doders: dict[str, Counter[pytest.Item]] = defaultdict(Counter)
+        self._veranderd: dict[object, Verandering] = {}
+        self._doders: dict[object, Counter[pytest.Item]] = defaultdict(Counter)
         self._ongeldig = ""
         self.fout = ""
         self._bouw = warehouse.bouw
@@ -117,25 +129,26 @@ class Proefbank:
         if sleutel not in self._bewaard:
             self._bewaard[sleutel] = self._bouw(map_, *berichten, **opties)
             self._eigen_zaden[sleutel] = opties.get("zaden") or {}
-        self._verander(sleutel)
         w = self._bewaard[sleutel]
+        modellen = {**w.modellen, **self._mutant.modellen} if self._mutant else w.modellen
         # A test may close its connection.
         verbinding = w.verbinding.cursor()
         verbinding.execute(f"use {Path(warehouse.BESTAND).stem}")
 
         def noteer(namen: set[str]) -> None:
-            self._gevraagd[self._nu][sleutel] |= namen
+            if self._mutant:
+                self._verander(sleutel, namen)
+            else:
+                self._gevraagd[self._nu][sleutel] |= namen
 
-        return _Gevolgd(verbinding, w.modellen, w.uitslag, w.gebouwd, noteer)
+        return _Gevolgd(verbinding, modellen, w.uitslag, w.gebouwd, noteer)
 
-    def _verander(self, sleutel: object) -> set[str]:
-        """Alter the definition in a warehouse, once; returns the models that came out otherwise."""
-        if self._mutant and sleutel not in self._anders:
-            w, self._anders[sleutel] = gemuteerd(
-                self._bewaard[sleutel], self._mutant, self._eigen_zaden[sleutel]
-            )
-            self._bewaard[sleutel] = w
-        return self._anders.get(sleutel, set())
+    def _verander(self, sleutel: object, namen: set[str]) -> bool:
+        """Whether any of these models of a warehouse is otherwise by the mutant."""
+        if sleutel not in self._veranderd:
+            w, eigen_zaden = self._bewaard[sleutel], self._eigen_zaden[sleutel]
+            self._veranderd[sleutel] = Verandering(w, self._mutant, eigen_zaden)
+        return self._veranderd[sleutel].raakt(namen)
 
     # -- pytest ----------------------------------------------------------------------------------
 
@@ -153,8 +166,12 @@ class Proefbank:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """First all tests without a mutant, then for each mutant those that may notice."""
         test = self._eerste_die_faalt(session.items)
+        stil = [t.nodeid for t in session.items if not any(self._gevraagd[t.nodeid].values())]
         if test:
             self.fout = f"{test.nodeid} faalt ook zonder mutatie"
+        elif stil:
+            # A fixture that asks once for all of its tests hides what they are about.
+            self.fout = f"{stil[0]} vraagt zelf niets"
         else:
             gc.freeze()
             self._beproef_alle(session.items)
@@ -162,14 +179,14 @@ class Proefbank:
 
     @staticmethod
     def _eerste_die_faalt(tests: Iterable[pytest.Item]) -> pytest.Item | None:
-        """Run tests until one fails."""
-        volgende = iter(tests)
-        test = next(volgende, None)
-        while test:
-            hierna = next(volgende, None)
-            if any(r.failed for r in runtestprotocol(test, log=False, nextitem=hierna)):
+        """Run tests until one fails; which one is next is not known before it is asked for."""
+        test = None
+        for test in tests:
+            test.session._setupstate.teardown_exact(test)
+            if any(r.failed for r in runtestprotocol(test, log=False, nextitem=test)):
                 return test
-            test = hierna
+        if test:
+            test.session._setupstate.teardown_exact(None)
         return None
 
     # -- mutants ---------------------------------------------------------------------------------
@@ -183,8 +200,7 @@ class Proefbank:
         while wachtend or lopend:
             while wachtend and len(lopend) < self.processen:
                 nummer, mutant = wachtend.pop()
-                doders = self._doders[mutant.bestand]
-                volgorde = sorted(tests, key=lambda test: -doders[test])
+                volgorde = sorted(tests, key=self._kans(mutant))
                 lopend[self._start(mutant, volgorde)] = nummer, volgorde
             for pijp in select.select(list(lopend), [], [])[0]:
                 nummer, volgorde = lopend.pop(pijp)
@@ -197,10 +213,22 @@ class Proefbank:
                     else (Uitslag("ongeldig", "stopt niet"), None)
                 )
                 if plaats is not None:
-                    self._doders[self.mutanten[nummer].bestand][volgorde[plaats]] += 1
+                    for verwant in self.mutanten[nummer].verwanten:
+                        self._doders[verwant][volgorde[plaats]] += 1
             while gemeld in klaar:
                 self.meld(self.mutanten[gemeld], klaar[gemeld])
                 gemeld += 1
+
+    def _kans(self, mutant: Mutant) -> Callable[[pytest.Item], tuple[int, int, int]]:
+        """How soon a test must run: those first that noticed a mutant that is alike, or named after it."""
+        weinig, veel = (self._doders[verwant] for verwant in mutant.verwanten)
+        woorden = mutant.woorden
+
+        def kans(test: pytest.Item) -> tuple[int, int, int]:
+            genoemd = sum(woord in test.nodeid for woord in woorden)
+            return -genoemd, -veel[test], -weinig[test]
+
+        return kans
 
     def _start(self, mutant: Mutant, tests: list[pytest.Item]) -> int:
         """Try a mutant in a process of its own; returns the pipe that it answers on."""
@@ -224,42 +252,58 @@ class Proefbank:
         """The tests that ask for a model that the mutant makes otherwise."""
         for test in tests:
             vragen = self._gevraagd[test.nodeid]
-            if any(self._verander(sleutel) & namen for sleutel, namen in vragen.items()):
+            if any(self._verander(sleutel, namen) for sleutel, namen in vragen.items()):
                 yield test
 
 
-def gemuteerd(
-    w: Warehouse, mutant: Mutant, eigen_zaden: Collection[str] = ()
-) -> tuple[Warehouse, set[str]]:
-    """A warehouse with the definition altered, and the models and seeds that are otherwise by that.
+class Verandering:
+    """What a mutant makes otherwise in a warehouse, as far as it was asked.
 
     Args:
+        w: the warehouse, with models that were built.
         eigen_zaden: seeds that have rows of the test, which a mutant of the seed leaves alone.
     """
-    anders = set()
-    if mutant.zaad and mutant.zaad not in eigen_zaden:
-        anders.add(mutant.zaad)
-        for opdracht in mutant.opdrachten:
-            (aantal,) = w.verbinding.execute(opdracht).fetchone()
-            assert aantal == 1, f"{mutant}: {aantal} rijen"
-    modellen = {**w.modellen, **mutant.modellen}
-    graaf = {naam: model.leest for naam, model in modellen.items()}
-    mislukt = set()
-    for naam in TopologicalSorter(graaf).static_order():
-        raakt = naam in mutant.modellen or not anders.isdisjoint(graaf.get(naam, ()))
-        if raakt and naam in w.gebouwd:
-            try:
-                kan = mislukt.isdisjoint(graaf[naam])
-                if not kan or _anders_gemaakt(w.verbinding, naam, modellen[naam].opdracht):
-                    anders.add(naam)
-            except duckdb.Error:
-                kan = False
-                anders.add(naam)
-            if not kan:
-                # Who asks for it makes it again, and sees the error.
-                mislukt.add(naam)
-                w.gebouwd.discard(naam)
-    return Warehouse(w.verbinding, modellen, w.uitslag, w.gebouwd), anders
+
+    def __init__(self, w: Warehouse, mutant: Mutant, eigen_zaden: Collection[str] = ()):
+        self.w, self.mutant = w, mutant
+        self.modellen = {**w.modellen, **mutant.modellen}
+        self.anders: set[str] = set()
+        self.mislukt: set[str] = set()
+        self.bekeken: set[str] = set()
+        if mutant.zaad and mutant.zaad not in eigen_zaden:
+            self.anders.add(mutant.zaad)
+            for opdracht in mutant.opdrachten:
+                (aantal,) = w.verbinding.execute(opdracht).fetchone()
+                assert aantal == 1, f"{mutant}: {aantal} rijen"
+
+    def raakt(self, namen: Iterable[str]) -> bool:
+        """Whether one of these models is otherwise; what they lean on is made again first."""
+        for naam in namen:
+            self._bekijk(naam)
+        return not self.anders.isdisjoint(namen)
+
+    def _bekijk(self, naam: str) -> None:
+        if naam in self.bekeken or naam not in self.modellen:
+            return
+        self.bekeken.add(naam)
+        leest = self.modellen[naam].leest
+        for ander in leest:
+            self._bekijk(ander)
+        if naam not in self.mutant.modellen and self.anders.isdisjoint(leest):
+            return
+        try:
+            lukt = self.mislukt.isdisjoint(leest)
+            is_anders = not lukt or _anders_gemaakt(
+                self.w.verbinding, naam, self.modellen[naam].opdracht
+            )
+        except duckdb.Error:
+            lukt, is_anders = False, True
+        if is_anders:
+            self.anders.add(naam)
+        if not lukt:
+            # Who asks for it makes it again, and sees the error.
+            self.mislukt.add(naam)
+            self.w.gebouwd.discard(naam)
 
 
 def _anders_gemaakt(verbinding: duckdb.DuckDBPyConnection, naam: str, opdracht: str) -> bool:
@@ -267,11 +311,7 @@ def _anders_gemaakt(verbinding: duckdb.DuckDBPyConnection, naam: str, opdracht: 
     if opdracht.startswith("create or replace view"):
         verbinding.execute(opdracht)
         return True
-    verbinding.execute(f"create or replace temp table oud as from {naam}")
+    som = f"select count(*), sum(hash(rij)) from {naam} as rij"
+    oud = verbinding.execute(som).fetchone()
     verbinding.execute(opdracht)
-    weg = f"(from oud except all from {naam})"
-    erbij = f"(from {naam} except all from oud)"
-    (verschillen,) = verbinding.execute(
-        f"select count(*) from ({weg} union all {erbij})"
-    ).fetchone()
-    return verschillen > 0
+    return verbinding.execute(som).fetchone() != oud

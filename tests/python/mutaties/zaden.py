@@ -1,7 +1,7 @@
 """Mutants of the definitions that are seed rows, generated from the rows themselves.
 
-`WIJZIGINGEN` says per seed which columns define something and how a row is altered; `GEEN_DEFINITIE` says of the
-other seeds why they are left alone.
+`WIJZIGINGEN` says per seed which columns define something and how a row is altered; `GEEN_DEFINITIE` says of
+the other seeds why they are left alone.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from loaders.catalogus import PROJECT
 from mutaties.proefbank import Mutant
 
 Rij = dict[str, str]
-#: Rows with what they become: other values in some columns. What was not there has None before it, what is gone
-#: after it.
+#: Rows with what they become: other values in some columns. What was not there has None before it, what is
+#: gone after it.
 Wijziging = list[tuple[Rij | None, Rij | None]]
 Regel = Callable[[list[Rij]], Iterable[Wijziging]]
 #: Only in the version that is in force: what is said of quality does not depend on a version.
@@ -110,7 +110,7 @@ def verwisseld(kolom: str, *groep: str) -> Regel:
 
     def regel(alle: list[Rij]) -> Iterator[Wijziging]:
         geordend = sorted(alle, key=lambda r: ([r[k] for k in groep], int(r[kolom])))
-        for een, ander in zip(geordend, geordend[1:], strict=False):
+        for een, ander in pairwise(geordend):
             if all(een[k] == ander[k] for k in groep):
                 yield [(een, {kolom: ander[kolom]}), (ander, {kolom: een[kolom]})]
 
@@ -138,8 +138,8 @@ def een_per(regel: Regel, *kolommen: str) -> Regel:
 
 
 def om_beurten(*regels: Regel) -> Regel:
-    """Of rows that say the same in several versions one: of the first such row that of the first version, of the
-    second that of the second."""
+    """Of rows that say the same in several versions one: of the first such row that of the first version, of
+    the second that of the second."""
 
     def regel(alle: list[Rij]) -> Iterator[Wijziging]:
         groepen: dict[tuple[str, ...], list[Rij]] = {}
@@ -184,7 +184,11 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
     # Of each holiday the first that is a working day, in the years that tests are about.
     "feestdag": (een_per(waar(weg, lambda rij: _is_doordeweeks(rij["datum"])), "naam"),),
     "frequentie": (stap("dagen"), anders("telwijze")),
-    "leeftijdsgroep": (stap("leeftijd_vanaf"), stap("leeftijd_tot")),
+    # Nobody is younger than nought.
+    "leeftijdsgroep": (
+        waar(stap("leeftijd_vanaf"), lambda rij: rij["leeftijd_vanaf"] != "0"),
+        stap("leeftijd_tot"),
+    ),
     "facturatie_gemeente": (weg,),
     "gi_productcategorie": (
         weg,
@@ -195,9 +199,10 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
     "maatregel_product": (
         anders("telt_als_maatregel"),
         een_per(anders("maatregelsoort"), "maatregelsoort"),
-        een_per(leeg("ots_jaar", "2+"), "maatregelsoort", "ots_jaar"),
+        # Of other kinds nobody asks in which year it is.
+        waar(anders("ots_jaar"), lambda rij: rij["maatregelsoort"] == "Ondertoezichtstelling"),
     ),
-    "tussentaal": (anders("is_residentieel", **{"per product": "ja"}),),
+    "tussentaal": (anders("is_residentieel", **{"ja": "nee", "nee": "ja", "per product": "ja"}),),
     "tussentaal_zwaarte": (verwisseld("zwaarte", "definitie_versie"), weg),
     "tussentaal_productcategorie": (anders("tussentaal_code"),),
     "tussentaal_product": (
