@@ -616,6 +616,11 @@ def lokaal_team(g: Gevallen) -> None:
         g.verwacht_dat(
             naam, "lokaal_team_op_tijd", "2022", waar, versie=ONDERTEKEND, status=geldend
         )
+    for gevraagd, contact in (("2022-03-07", "2022-03-08"), ("2022-05-09", "2022-05-23")):
+        g.lever("gemeente", "0294", "lokaal_team", gevraagd, "0294", contact=contact)
+    waar = ("gemeente", "0294")
+    half = {"waarde": 0.5, "status": AFWIJKING}
+    g.verwacht_dat("een van twee", "lokaal_team_op_tijd", "2022", waar, **half)
     for versie, dagen in ((ONDERTEKEND, 2), (CONCEPT, 6)):
         g.verwacht_dat(
             *("over Pasen", "lokaal_team_dagen", "2022", ("gemeente", "0228")),

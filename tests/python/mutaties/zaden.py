@@ -41,14 +41,16 @@ def rijen(seed: str) -> list[Rij]:
 
 
 def stap(kolom: str) -> Regel:
-    """One less and one more in the last decimal that is written, of a share at least in a percent."""
+    """One less and one more in the last decimal that is written; of a share half, of nought a percent."""
 
     def regel(alle: list[Rij]) -> Iterator[Wijziging]:
         for rij in alle:
             if rij[kolom]:
                 getal = Decimal(rij[kolom])
                 een = Decimal(1).scaleb(int(getal.as_tuple().exponent))
-                if rij.get("eenheid") in ("aandeel", "euro") or rij.get("normsoort") == "basis":
+                if rij.get("eenheid") == "aandeel" and een == 1:
+                    een = Decimal("0.5") if getal else Decimal("0.01")
+                elif rij.get("normsoort") in ("basis", "vorig_jaar"):
                     een = min(een, Decimal("0.01"))
                 yield from ([(rij, {kolom: str(getal + teken * een)})] for teken in (-1, 1))
 
