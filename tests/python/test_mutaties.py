@@ -91,7 +91,7 @@ ZELF = {
 
 
 def test_een_test_merkt_een_mutant_of_niet():
-    """In another process, because tests run within it and it divides itself."""
+    """In a fresh process, into which no test was imported: tests run within it and it divides itself."""
     project = sjabloon()
     parameter = next(
         m
@@ -99,8 +99,8 @@ def test_een_test_merkt_een_mutant_of_niet():
         if "2021-concept parameter=maatregel_aansluiting_dagen" in m.van
     )
     mutanten = [*predicaten.mutanten(project, ZELF), parameter]
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(1, mp_context=fork) as apart:
+    vers = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=vers) as apart:
         uitslagen = apart.submit(beproef, mutanten, 2, ["test_voorbeelden.py"]).result()
     # The worked examples say nothing of a gap of 31 days.
     assert [u.oordeel for u in uitslagen] == [*ZELF.values(), "overleefd"]
