@@ -139,6 +139,14 @@ PERIODEN = {
         ],
         [("305", "2021-01-01", None, None)],
     ),
+    "stop op een dag nog eens verzonden en verwijderd": Geval(
+        lambda z: [
+            z.geleverd("2021-01-01", "2021-06-30"),
+            z.stop("2021-01-01", "2021-06-30", op="2021-07-10"),
+            z.stop("2021-01-01", "2021-06-30", op="2021-07-10", status="3"),
+        ],
+        [("305", "2021-01-01", "2021-06-30", "31")],
+    ),
     "tijdelijk gestopt en hervat": Geval(
         lambda z: [z.geleverd("2021-01-01", "2021-06-11", "20"), z.start("2021-07-01")],
         [("305", "2021-01-01", "2021-06-11", "20"), ("305", "2021-07-01", None, None)],
@@ -299,6 +307,14 @@ PERIODEN = {
             z.toegewezen("2021-01-01"),
             z.start("2021-01-10", identificatie=f"X{z.nummer}"),
             z.start("2021-01-08", identificatie=f"X{z.nummer}"),
+        ],
+        [("305", "2021-01-10", None, None)],
+    ),
+    "van twee berichten met een kenmerk telt een geweigerd het laatst": Geval(
+        lambda z: [
+            z.toegewezen("2021-01-01"),
+            z.start("2021-01-10", identificatie=f"X{z.nummer}"),
+            z.start("2021-01-20", identificatie=f"X{z.nummer}", retour=("9019",)),
         ],
         [("305", "2021-01-10", None, None)],
     ),
@@ -606,6 +622,19 @@ def test_van_wat_tegelijk_eindigt_telt_wat_het_laatst_begon(tmp_path):
     kolommen = ("aanbieder_agb_eind", "gemeentecode_eind", "reden_beeindiging")
     assert kies(maatregel, *kolommen) == (GI_2, EDE, "38")
     assert kies(maatregel, "aanbieder_agb_start", "gemeentecode_start") == (GI, ARNHEM)
+
+
+def test_wat_het_laatst_eindigt_telt_ook_als_het_eerder_begon(tmp_path):
+    jeugdige = kind()
+    w = bouw(
+        tmp_path,
+        Zorg(jeugdige, OTS, 1, ARNHEM, GI).geleverd("2021-01-01", "2021-12-31", "34"),
+        Zorg(jeugdige, OTS, 2, EDE, GI_2).geleverd("2021-03-01", "2021-06-30", "38"),
+        peildatum=PEILDATUM,
+    )
+    maatregel = w.rij("fct_maatregel", jeugdige, definitie_versie=GELDEND)
+    kolommen = ("aanbieder_agb_eind", "gemeentecode_eind", "reden_beeindiging")
+    assert kies(maatregel, *kolommen) == (GI, ARNHEM, "34")
 
 
 def test_tijdelijk_gestopt_en_elders_hervat(tmp_path):
@@ -1166,6 +1195,46 @@ def test_waarde_1_telt_per_rij_opnieuw(tmp_path):
         assert max(gevonden) == dag("2022-06")
 
 
+def test_netto_nul_over_gemeenten_en_soorten(tmp_path):
+    """What cancels out between gemeenten counts in each and not in their region; so with kinds."""
+
+    def regels(zorg: Zorg, bedrag: int) -> Delen:
+        soort = "D" if bedrag > 0 else "C"
+        return _beantwoord(
+            zorg, zorg.regel("2022-03", abs(bedrag), soort, vorig=bedrag < 0 and "X")
+        )
+
+    nul, min_, soorten = kind(), kind(), kind()
+    w = bouw(
+        tmp_path,
+        regels(Zorg(nul, OTS, 1, "0226"), 100),
+        regels(Zorg(nul, OTS, 2, "0275"), -100),
+        regels(Zorg(min_, OTS, 3, TIEL), 100),
+        regels(Zorg(min_, OTS, 4, "0214"), -150),
+        regels(Zorg(soorten, OTS, 5, EDE), 100),
+        regels(Zorg(soorten, VOOGDIJ, 6, EDE), -100),
+        peildatum=PEILDATUM,
+    )
+
+    def aantal(**waar: str) -> int:
+        return w.monitor("1_aantallen", "2022", **waar)["aantal_jeugdigen"]
+
+    assert [aantal(gemeente=g) for g in ("0226", "0275", TIEL, "0214", EDE)] == [1, 1, 1, 1, 0]
+    assert aantal(regio="centraal-gelderland") == 0
+    assert aantal(regio="rivierenland") == 1
+    assert aantal() == 1
+    for soort in ("Ondertoezichtstelling", "Voogdij"):
+        assert aantal(gemeente=EDE, maatregelsoort=soort) == 1
+
+
+def test_een_regel_telt_in_de_maand_waarin_hij_begint(tmp_path):
+    zorg = Zorg(kind())
+    declaratie = zorg.declaratie(zorg.regel("2022-01-15", 100, eind="2022-02-14"))
+    w = bouw(tmp_path, declaratie, antwoord(declaratie), peildatum=PEILDATUM)
+    for maand, bedrag in (("2022-01", 100), ("2022-02", 0)):
+        assert w.monitor("1_aantallen", maand)["toegekend_bedrag"] == bedrag
+
+
 def test_waarde_1_in_alle_versies_en_preventief(tmp_path):
     zorg = Zorg(kind(), PREVENTIEF)
     w = bouw(tmp_path, zorg.geleverd("2022-01-01"), zorg.betaald("2022-02"), peildatum=PEILDATUM)
@@ -1477,18 +1546,19 @@ def test_samenvoeging_en_overstap_geven_geen_stroom_in_de_gemeente(tmp_path):
 
 
 def test_p90_vanaf_tien_maatregelen(tmp_path):
-    """Ten measures of 10 … 100 days in Arnhem, nine of them in Ede."""
+    """Ten measures of 10 … 100 days in Arnhem, nine of them in Ede; ten of 5 … 50 days in Tiel."""
     begin = dag("2022-01-01")
 
-    def van(gemeente: str, aantal: int, eerste: int) -> Delen:
+    def van(gemeente: str, aantal: int, eerste: int, dagen: int = 10) -> Delen:
         return [
             Zorg(kind(), OTS, eerste + n, gemeente).geleverd(
-                "2022-01-01", str(begin + dt.timedelta(days=10 * n))
+                "2022-01-01", str(begin + dt.timedelta(days=dagen * n))
             )
             for n in range(1, aantal + 1)
         ]
 
-    w = bouw(tmp_path, van(ARNHEM, 10, 0), van(EDE, 9, 100), peildatum=PEILDATUM)
+    delen = (van(ARNHEM, 10, 0), van(EDE, 9, 100), van(TIEL, 10, 200, dagen=5))
+    w = bouw(tmp_path, delen, peildatum=PEILDATUM)
 
     def waarde(versie: str, periode: str, gemeente: str) -> Rij:
         return w.monitor("3_doorlooptijd", periode, versie, gemeente=gemeente, status="beeindigd")
@@ -1499,7 +1569,8 @@ def test_p90_vanaf_tien_maatregelen(tmp_path):
         assert kies(tien, "gemiddelde_dagen_maatregel", "mediaan_dagen_maatregel") == (55, 55)
         assert tien["p90_dagen_maatregel"] == pytest.approx(91)
         assert waarde(versie, "2022-T1", ARNHEM)["p90_dagen_maatregel"] == pytest.approx(91)
-        assert waarde(versie, "2022-K1", ARNHEM)["p90_dagen_maatregel"] is None
+        kwartaal = waarde(versie, "2022-K1", TIEL)
+        assert kies(kwartaal, "aantal_maatregelen", "p90_dagen_maatregel") == (10, None)
         negen = waarde(versie, "2022", EDE)
         assert kies(negen, "aantal_maatregelen", "p90_dagen_maatregel") == (9, None)
 
@@ -2036,6 +2107,13 @@ OVERGANGEN = {
     "goedkoper per dag, nog lopend": Geval(
         _prijsverschil(10),
         [("2", "2", "afschaling_kosten")],
+    ),
+    "zonder regel zijn de kosten onbekend": Geval(
+        lambda z: [
+            _overgang(PLEEGZORG, "2022-04-01")(z),
+            z.nog(PLEEGZORG, aanbieder=AANBIEDER_2).betaald("2021-10", bedrag=182 * 20),
+        ],
+        [("2", "2", "gelijk")],
     ),
     "duurder per dag": Geval(
         _prijsverschil(21),

@@ -600,6 +600,12 @@ def alle_bouwstenen(g: Gevallen) -> None:
                 uitsplitsing=nr,
                 status=status if nr in IN_2022[versie] else GEEN_NORM,
             )
+    g.verwacht_dat(
+        *("de laatste regio telt", "bouwsteen", "2022", ("gelderland", "GLD")),
+        uitsplitsing="4",
+        waarde=0,
+        status=AFWIJKING,
+    )
 
 
 def lokaal_team(g: Gevallen) -> None:
@@ -757,7 +763,14 @@ def van_de_keten(g: Gevallen) -> None:
             waar = ("regio", "rivierenland")
             g.verwacht_dat("niet gemeld", f"{naam}_{maat}", "2023-T1", waar, **elders)
     gi = g.instelling()
-    g.lever("gi", gi, "caseload", "2023-02-01", "Voogdij", maatregelen=8, geschreven_uren=600)
+    for dag_, aantal in (("2023-01-15", 3), ("2023-02-01", 8)):
+        cellen = (
+            Opgave("caseload", "maatregelen", "Voogdij", dag_, str(aantal)),
+            Opgave("caseload", "geschreven_uren", "Voogdij", dag_, "600"),
+            Opgave("caseload", "maatregelen", "Gezinsmanagement", dag_, "5"),
+        )
+        kenmerk = f"{next(_nummers):08d}"
+        g.aanleveringen.append(Aanlevering("gi", gi, dag("2024-06-01"), cellen, kenmerk))
     fte = {"fte_jeugdbeschermers": 2, "fte_gezinsmanagement": 1, "uren_per_fte": 1200}
     g.lever("gi", gi, "fte", "2023-02-01", **fte)
     g.lever("jeugdhulpregio", "foodvalley", "normuren", "2023", "Voogdij", uren_per_jaar=50)
@@ -868,15 +881,25 @@ def instroom(g: Gevallen) -> None:
         versie=ONDERTEKEND,
         status=GEEN_NORM,
     )
-    for gemeente, start, aantal in (("1859", "2022-06-30", 0), ("1876", "2022-07-02", 1)):
+    for gemeente, einde, start, aantal in (
+        ("1859", "2022-05-31", "2022-07-01", 0),
+        ("1876", "2022-05-31", "2022-07-02", 1),
+        ("0285", None, "2022-07-02", 0),
+    ):
         ots = g.zorg(OTS, gemeente)
         g.stuur(
-            ots.geleverd("2021-01-01", "2022-05-31"),
+            ots.geleverd("2021-01-01", einde),
             g.zorg(VOOGDIJ, gemeente, kind_=ots.kind).geleverd(start),
         )
         g.verwacht_dat(
             "ots wordt voogdij", "instroom_wettelijk", "2022", ("gemeente", gemeente), waarde=aantal
         )
+
+
+def op_de_peildatum(g: Gevallen) -> None:
+    g.stuur(g.zorg(OTS, "0302").geleverd(PEILDATUM))
+    waar = ("gemeente", "0302")
+    g.verwacht_dat("op de peildatum", "instroom_wettelijk", "2025-T2", waar, waarde=1)
 
 
 def dekking(g: Gevallen) -> None:
@@ -941,6 +964,14 @@ def duur_van_ots(g: Gevallen) -> None:
     for indicator in ("duur_ots", "duur_ots_zonder_langste"):
         g.verwacht_dat("per cliënt", indicator, "2022", waar, **per_client)
     g.verwacht_dat("niets beëindigd", "duur_ots", "2023", waar, status=GEEN_GEGEVENS, noemer=0)
+    gi = g.instelling()
+    ots = g.zorg("48A02", "0301", gi)
+    g.stuur(
+        ots.geleverd("2022-01-01", "2022-01-31"),
+        g.zorg("48A02", "0301", gi, ots.kind).geleverd("2022-06-01", "2022-06-30"),
+    )
+    for versie, aantal in ((CONCEPT, 2), (ONDERTEKEND, 1)):
+        g.verwacht_dat("twee van een", "duur_ots", "2022", ("gi", gi), versie=versie, noemer=aantal)
 
 
 def _na(begin: str, dagen: int) -> str:
@@ -966,6 +997,12 @@ def voogdij_uit_berichten(g: Gevallen) -> None:
                 versie=versie,
                 status=status,
             )
+    later = next(_instellingen)
+    g.stuur(g.zorg(VOOGDIJ, "0301", later).geleverd("2020-01-01", "2023-03-01"))
+    for jaar, waarde in (("2022", 0), ("2023", 1)):
+        g.verwacht_dat(
+            "het jaar van het einde", "voogdij_beeindigd", jaar, ("gi", later), waarde=waarde
+        )
     volwassen, eigen = next(_instellingen), next(_instellingen)
     g.stuur(
         g.zorg(VOOGDIJ, "0301", volwassen, kind("2004-06-15")).geleverd("2020-01-01", "2022-06-08"),
@@ -1128,6 +1165,7 @@ def _gevallen() -> Gevallen:
         kosten_jeugdhulp,
         kosten_na_correctie,
         instroom,
+        op_de_peildatum,
         dekking,
         duur_van_ots,
         voogdij_uit_berichten,
@@ -1336,3 +1374,21 @@ def test_signalen_van_wie_niets_meldde_zijn_nul(tmp_path):
         waarden = {rij["niveau_code"]: rij["waarde"] for rij in rijen}
         assert waarden == dict.fromkeys(seeds.regios(), 0) | {"GLD": 4, "rivierenland": 4}
         assert {rij["periode_soort"] for rij in rijen} == {"jaar"}
+
+
+def test_filter_op_2017(tmp_path):
+    """As in values 2 and 3: what began on 1 January 2017 is no inflow, and its end gives no duration."""
+    g = Gevallen()
+    g.stuur(
+        g.zorg(OTS, "0202", "22997001").geleverd("2017-01-01", "2017-06-30"),
+        g.zorg(OTS, "0228", "22997002").geleverd("2017-01-02", "2017-06-30"),
+    )
+    w = bouw(tmp_path, g.berichten, peildatum="2017-12-31")
+    for indicator, plek in (
+        ("instroom_wettelijk", {"0202": 0, "0228": 1}),
+        ("duur_ots_op_berichten", {"22997001": 0, "22997002": 179}),
+    ):
+        waar = {"definitie_versie": GELDEND, "indicator": indicator, "periode_soort": "jaar"}
+        for code, waarde in plek.items():
+            rijen = w.rijen("resultaatafspraak_meting", niveau_code=code, **waar)
+            assert sum(rij["teller"] for rij in rijen) == waarde
