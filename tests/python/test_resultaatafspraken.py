@@ -19,6 +19,7 @@ from referentie.uitvraag import Aanlevering, Opgave
 from referentie.uitvraag_strategie import KOSTEN
 from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, Warehouse, bouw
 from referentie.zorg import AMBULANT, OTS, PREVENTIEF, RECLASSERING, VOOGDIJ, Zorg, dag, kind
+from test_normen import INDICATOREN
 
 PEILDATUM = "2025-06-30"
 GEHAALD, AFWIJKING, GEEN_NORM = "gehaald", "afwijking", "geen norm"
@@ -736,19 +737,81 @@ def elke_cel(g: Gevallen) -> None:
                 )
 
 
+def elke_cel_van_de_tafel(g: Gevallen) -> None:
+    """A year in tertialen is their sum, also of those who report on others."""
+    gi, gemeente = g.instelling(), "0203"
+    tafel = {"verzoeken": 1, "uitkomst_behoud": 10, "uitkomst_intensivering": 100}
+    zaken = {"instroom": 1, "uitstroom": 10, "vto": 100}
+    for nr, keer in enumerate((1, 2, 4), start=1):
+        deel = f"2020-T{nr}"
+
+        def maal(cellen: dict[str, int], keer: int = keer) -> dict[str, int]:
+            return {naam: keer * aantal for naam, aantal in cellen.items()}
+
+        # What came is known of all newcomers together, not in each tertiaal.
+        nieuw = {"nieuwe_medewerkers": 5 + nr, "vorige_werkgever_bekend": 9 - nr}
+        g.lever(
+            "gi", gi, "sollicitaties", deel, **maal({"lokaal_veld": 10, "veilig_thuis": 1}), **nieuw
+        )
+        g.lever(
+            *("jeugdhulpregio", "foodvalley", "tafel", deel, gemeente),
+            **maal(tafel | {"uitkomst_onderzoek": 1000}),
+        )
+        for soort, wie in (("rvdk", "RvdK"), ("veilig_thuis", "VT")):
+            g.lever(soort, wie, "raadsonderzoek", deel, "foodvalley", **maal(zaken))
+    waarden = {
+        ("sollicitaties_veiligheidsketen", "totaal"): (("gi", gi), 77),
+        ("tafel_verzoeken", "totaal"): (("gemeente", gemeente), 7),
+        ("tafel_uitkomst", "behoud"): (("gemeente", gemeente), 70),
+        ("tafel_uitkomst", "intensivering"): (("gemeente", gemeente), 700),
+        ("tafel_uitkomst", "onderzoek"): (("gemeente", gemeente), 7000),
+    }
+    for naam, (maat, aantal) in itertools.product(("raad", "veilig_thuis"), zaken.items()):
+        waarden[f"{naam}_{maat}", "totaal"] = ("regio", "foodvalley"), 7 * aantal
+    for (indicator, uitsplitsing), (waar, waarde) in waarden.items():
+        g.verwacht_dat(
+            *("som van tertialen", indicator, "2020", waar),
+            uitsplitsing=uitsplitsing,
+            waarde=waarde,
+        )
+
+
+#: Part of what an indicator needs: who supplied which cell, and of which part of the indicator or other party
+#: there is then no figure.
+EEN_CEL = {
+    ("overhead", "totaal"): ("gi", "kosten", "totaal"),
+    ("verloop", "totaal"): ("gi", "personeel", "beginstand"),
+    ("vertrekreden", "werkdruk"): ("gi", "personeel", "reden_pensioen"),
+    ("vorige_werkgever_bekend", "totaal"): ("gi", "sollicitaties", "nieuwe_medewerkers"),
+    ("duur_ots_eigen", "totaal"): ("gi", "ots_duur", "beeindigde_ots"),
+    ("voogdij_beeindigd_eigen", "totaal"): ("gi", "voogdij", "gestart"),
+    ("klachtzaken", "tuchtzaken"): ("gi", "klachten", "klachtzaken"),
+    ("innovatie_uren", "totaal"): ("gi", "innovatie", "uren_totaal"),
+    ("ret_tijdig_passend", "totaal"): ("jeugdhulpregio", "ret", "ret_casussen"),
+    ("boeg_tijdig_passend", "totaal"): ("jeugdhulpregio", "ret", "boeg_casussen"),
+    ("aanmeldroute_gevolgd", "totaal"): ("jeugdhulpregio", "aanmeldroute", "aanmeldingen"),
+    ("tafel_uitkomst", "onderzoek"): ("gemeente", "tafel", "uitkomst_behoud"),
+    ("tafel_verzoeken", "totaal"): ("gemeente", "tafel", "verzoeken"),
+}
+
+
 def een_cel_van_elk_onderwerp(g: Gevallen) -> None:
     """Who supplies only part of what an indicator needs has no figure, and is not taken for nought."""
-    gi = g.instelling()
-    for (soort, onderwerp), cellen in ELKE_CEL.items():
-        if soort == "gi":
-            g.lever("gi", gi, onderwerp, "2024", **{cellen[-1]: 1, cellen[0]: 1})
-    for (indicator, uitsplitsing), (_, noemer, *_) in VAN_ELKE_CEL.items():
-        if noemer and indicator not in ("innovatie_uren",) and "tijdig" not in indicator:
-            if "aanmeld" in indicator:
-                continue
-            g.verwacht_dat(
-                *("deel", indicator, "2024", ("gi", gi)), uitsplitsing=uitsplitsing, waarde=None
-            )
+    gi, regio = g.instelling(), "achterhoek"
+    for (soort, onderwerp), cellen in itertools.groupby(
+        sorted(EEN_CEL.values()), key=lambda cel: cel[:2]
+    ):
+        waarden = {cel: 1 for *_, cel in cellen}
+        wie = ("gi", gi) if soort == "gi" else ("jeugdhulpregio", regio)
+        g.lever(*wie, onderwerp, "2024", "1509" if soort == "gemeente" else None, **waarden)
+    for (indicator, uitsplitsing), (soort, *_) in EEN_CEL.items():
+        waar = {"gi": gi, "jeugdhulpregio": regio, "gemeente": "1586"}[soort]
+        niveau = soort.removeprefix("jeugdhulp")
+        g.verwacht_dat(
+            *("deel", indicator, "2024", (niveau, waar)),
+            uitsplitsing=uitsplitsing,
+            waarde=None,
+        )
 
 
 def van_de_keten(g: Gevallen) -> None:
@@ -1176,79 +1239,13 @@ def _gevallen() -> Gevallen:
         langste_ots,
         feestdagen,
         elke_cel,
+        elke_cel_van_de_tafel,
         een_cel_van_elk_onderwerp,
         van_de_keten,
         overzicht,
     ):
         geval(g)
     return g
-
-
-# --- which indicators there are -----------------------------------------------------------------
-
-#: Of each indicator its levels, and whether it is measured per tertiaal, is a share, leans on start messages
-#: (voogdij_beeindigd does where the GI has no registration of its own).
-INDICATOREN = {
-    "tijd_aan_plaatsing": ("gelderland gi", False, True, False),
-    "caseload_belasting": ("gelderland gi", True, True, False),
-    "maatregelen_per_fte": ("gelderland gi", True, True, False),
-    "gezinnen_per_fte": ("gelderland gi", True, True, False),
-    "maatregelen_opgave": ("gelderland gi", True, False, False),
-    "maatregelen_berichten": ("gelderland gi", True, False, True),
-    "jeugdhulp_verwijzer_gi": ("gelderland regio gemeente gi regio_gi", True, False, False),
-    "jeugdhulp_verwijzer_gi_gecorrigeerd": ("gelderland regio", False, False, False),
-    "jeugdhulp_tijdens_maatregel": ("gelderland regio gemeente gi regio_gi", True, False, True),
-    "jeugdhulp_tijdens_maatregel_gecorrigeerd": ("gelderland regio", False, False, True),
-    "kosten_maatregelen": ("gelderland regio gemeente gi regio_gi", True, False, False),
-    "kosten_maatregelen_kader": ("gelderland regio gemeente", False, False, False),
-    "overhead": ("gelderland gi", False, True, False),
-    "overhead_daling": ("gelderland gi", False, True, False),
-    "verloop": ("gelderland gi", False, True, False),
-    "vertrekreden": ("gelderland gi", False, False, False),
-    "ret_tijdig_passend": ("gelderland regio", True, True, False),
-    "boeg_tijdig_passend": ("gelderland regio", True, True, False),
-    "aanmeldroute_gevolgd": ("gelderland regio", True, True, False),
-    "wachttijd_jeugdhulp": ("gelderland regio gemeente", True, True, False),
-    "sollicitaties_veiligheidsketen": ("gelderland gi", False, False, False),
-    "vorige_werkgever_bekend": ("gelderland gi", False, True, False),
-    "toekomsttuin_gestart": ("gelderland regio", False, False, False),
-    "tafel_verzoeken_tuin": ("gemeente", True, False, False),
-    "tafel_verzoeken_overige": ("gelderland regio", True, False, False),
-    "tafel_uitkomst": ("gelderland regio gemeente", True, False, False),
-    "raad_instroom": ("gelderland regio", True, False, False),
-    "raad_uitstroom": ("gelderland regio", True, False, False),
-    "raad_vto": ("gelderland regio", True, False, False),
-    "veilig_thuis_instroom": ("gelderland regio", True, False, False),
-    "veilig_thuis_uitstroom": ("gelderland regio", True, False, False),
-    "veilig_thuis_vto": ("gelderland regio", True, False, False),
-    "instroom_wettelijk": ("gelderland regio gemeente gi regio_gi", True, False, True),
-    "tafel_verzoeken": ("gelderland regio gemeente", True, False, False),
-    "instroom_wettelijk_tuin": ("gemeente", True, False, True),
-    "bouwsteen": ("gelderland regio", False, False, False),
-    "duur_ots": ("gelderland gi", False, True, True),
-    "duur_ots_eigen": ("gelderland gi", False, True, False),
-    "duur_ots_op_berichten": ("gelderland regio gemeente gi regio_gi", False, True, True),
-    "duur_ots_zonder_langste": ("gelderland regio gemeente gi regio_gi", False, True, True),
-    "doorlooptijd": ("gelderland regio gemeente gi regio_gi", True, True, True),
-    "wachttijd_maatregel_gi": ("gelderland gi", False, True, True),
-    "wachttijd_maatregel_overig": ("gelderland gi", False, True, True),
-    "lokaal_team_op_tijd": ("gelderland regio gemeente", True, True, False),
-    "lokaal_team_dagen": ("gelderland regio gemeente", True, True, False),
-    "verzoek_zonder_overleg": ("gelderland regio gemeente", True, True, False),
-    "voogdij_beeindigd": ("gelderland regio gemeente gi regio_gi", False, True, True),
-    "voogdij_beeindigd_eigen": ("gelderland gi", False, True, False),
-    "voogdij_beeindigd_berichten": ("gelderland regio gemeente gi regio_gi", False, True, True),
-    "woonplaats_incidenten": ("gelderland regio gemeente gi", True, False, False),
-    "woonplaats_weigeringen": ("gelderland regio gemeente", True, False, False),
-    "verzuim": ("gelderland gi", False, True, False),
-    "verloop_limburg": ("gelderland gi", False, True, False),
-    "aandeel_verwijzingen_gi": ("gelderland regio gemeente", False, True, False),
-    "aandeel_kosten_gi": ("gelderland regio gemeente", False, True, False),
-    "duur_toewijzing_jb": ("gelderland regio gemeente gi", False, False, False),
-    "aandeel_zwaar": ("gelderland regio gemeente", False, True, False),
-    "klachtzaken": ("gelderland gi", False, False, False),
-    "innovatie_uren": ("gelderland gi", False, True, False),
-}
 
 
 # --- the overview -------------------------------------------------------------------------------
@@ -1338,9 +1335,9 @@ def test_niemand_is_nul_als_er_berichten_zijn(warehouse: Warehouse):
 
 
 @pytest.mark.parametrize("versie", VERSIES)
-@pytest.mark.parametrize("indicator", INDICATOREN)
+@pytest.mark.parametrize("indicator", sorted(INDICATOREN.keys() - {"signalen_jeugdbeschermers"}))
 def test_waar_een_indicator_gemeten_wordt(warehouse: Warehouse, indicator: str, versie: str):
-    niveaus, per_tertiaal, is_verhouding, op_regieberichten = INDICATOREN[indicator]
+    wat = INDICATOREN[indicator]
     (rij,) = warehouse.vraag(
         """
         select
@@ -1355,25 +1352,47 @@ def test_waar_een_indicator_gemeten_wordt(warehouse: Warehouse, indicator: str, 
         versie=versie,
         indicator=indicator,
     )
-    assert sorted(rij["niveaus"]) == sorted(niveaus.split())
-    assert rij["per_tertiaal"] is per_tertiaal
+    assert sorted(rij["niveaus"]) == sorted(wat.niveaus)
+    assert rij["per_tertiaal"] is wat.per_tertiaal
     assert rij["is_deling"] is not False
-    assert bool(rij["is_verhouding"]) is is_verhouding
-    assert rij["op_regieberichten"] is op_regieberichten
+    assert bool(rij["is_verhouding"]) is wat.is_verhouding
+    # Where a GI has no registration of its own, voogdij leans on its messages.
+    assert rij["op_regieberichten"] is (wat.op_regieberichten or indicator == "voogdij_beeindigd")
 
 
 def test_signalen_van_wie_niets_meldde_zijn_nul(tmp_path):
-    """All institutions reported; one about one gemeente."""
+    """All institutions reported; one about one gemeente, in one year and in the tertialen of the next."""
     g = Gevallen()
     g.stuur(g.zorg(OTS, "0281", "22997001").geleverd("2021-01-01"))
     g.lever("gi", "22997001", "signalen", "2022", "0281", jeugdbeschermers=4)
+    for nr, aantal in enumerate((1, 2, 4), start=1):
+        g.lever("gi", "22997001", "signalen", f"2023-T{nr}", "0281", jeugdbeschermers=aantal)
     w = bouw(tmp_path, g.berichten, peildatum=PEILDATUM, uitvraag=g.aanleveringen)
-    waar = {"indicator": "signalen_jeugdbeschermers", "periode_start": dag("2022-01-01")}
-    for versie in VERSIES:
-        rijen = w.rijen("resultaatafspraak_meting", definitie_versie=versie, **waar)
+    for versie, (jaar, aantal) in itertools.product(VERSIES, ((2022, 4), (2023, 7))):
+        waar = {"definitie_versie": versie, "periode_start": dt.date(jaar, 1, 1)}
+        rijen = w.rijen("resultaatafspraak_meting", indicator="signalen_jeugdbeschermers", **waar)
         waarden = {rij["niveau_code"]: rij["waarde"] for rij in rijen}
-        assert waarden == dict.fromkeys(seeds.regios(), 0) | {"GLD": 4, "rivierenland": 4}
+        assert waarden == dict.fromkeys(seeds.regios(), 0) | {"GLD": aantal, "rivierenland": aantal}
         assert {rij["periode_soort"] for rij in rijen} == {"jaar"}
+
+
+def test_tuin_op_de_afgesproken_dag(tmp_path):
+    g = Gevallen()
+    for regio, gemeente, start in (
+        ("rijk-van-nijmegen", "0268", "2023-04-01"),
+        ("rivierenland", "0281", "2023-04-02"),
+    ):
+        g.lever("jeugdhulpregio", regio, "toekomsttuin", "2023", gemeente, gestart_op=start)
+    w = bouw(tmp_path, g.berichten, peildatum=PEILDATUM, uitvraag=g.aanleveringen)
+    for versie, (regio, aantal) in itertools.product(
+        ONDERTEKEND, (("rijk-van-nijmegen", 1), ("rivierenland", 0))
+    ):
+        plek = {"niveau_code": regio, "periode_start": dag("2023-01-01")}
+        rij = w.rij(
+            *("resultaatafspraak_meting",),
+            **{"definitie_versie": versie, "indicator": "toekomsttuin_gestart"} | plek,
+        )
+        assert rij["waarde"] == aantal
 
 
 def test_filter_op_2017(tmp_path):

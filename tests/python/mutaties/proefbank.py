@@ -104,7 +104,7 @@ class Proefbank:
     ):
         self.mutanten, self.processen, self.meld = mutanten, processen, meld
         self._bewaard: dict[object, Warehouse] = {}
-        self._eigen_zaden: dict[object, Collection[str]] = {}
+        self._eigen: dict[object, Collection[str]] = {}
         #: Of each test the warehouses that it asks for models, by their key.
         self._gevraagd: dict[str, dict[object, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._nu = ""
@@ -128,7 +128,7 @@ class Proefbank:
         sleutel = (berichten, repr(sorted(opties.items())))
         if sleutel not in self._bewaard:
             self._bewaard[sleutel] = self._bouw(map_, *berichten, **opties)
-            self._eigen_zaden[sleutel] = opties.get("zaden") or {}
+            self._eigen[sleutel] = {*(opties.get("zaden") or ()), *(opties.get("tabellen") or ())}
         w = self._bewaard[sleutel]
         modellen = {**w.modellen, **self._mutant.modellen} if self._mutant else w.modellen
         # A test may close its connection.
@@ -146,8 +146,8 @@ class Proefbank:
     def _verander(self, sleutel: object, namen: set[str]) -> bool:
         """Whether any of these models of a warehouse is otherwise by the mutant."""
         if sleutel not in self._veranderd:
-            w, eigen_zaden = self._bewaard[sleutel], self._eigen_zaden[sleutel]
-            self._veranderd[sleutel] = Verandering(w, self._mutant, eigen_zaden)
+            w, eigen = self._bewaard[sleutel], self._eigen[sleutel]
+            self._veranderd[sleutel] = Verandering(w, self._mutant, eigen)
         return self._veranderd[sleutel].raakt(namen)
 
     # -- pytest ----------------------------------------------------------------------------------
@@ -261,16 +261,16 @@ class Verandering:
 
     Args:
         w: the warehouse, with models that were built.
-        eigen_zaden: seeds that have rows of the test, which a mutant of the seed leaves alone.
+        eigen: seeds and models that have rows of the test, which a mutant of them leaves alone.
     """
 
-    def __init__(self, w: Warehouse, mutant: Mutant, eigen_zaden: Collection[str] = ()):
-        self.w, self.mutant = w, mutant
+    def __init__(self, w: Warehouse, mutant: Mutant, eigen: Collection[str] = ()):
+        self.w, self.mutant, self.eigen = w, mutant, eigen
         self.modellen = {**w.modellen, **mutant.modellen}
         self.anders: set[str] = set()
         self.mislukt: set[str] = set()
         self.bekeken: set[str] = set()
-        if mutant.zaad and mutant.zaad not in eigen_zaden:
+        if mutant.zaad and mutant.zaad not in eigen:
             self.anders.add(mutant.zaad)
             for opdracht in mutant.opdrachten:
                 (aantal,) = w.verbinding.execute(opdracht).fetchone()
@@ -283,7 +283,7 @@ class Verandering:
         return not self.anders.isdisjoint(namen)
 
     def _bekijk(self, naam: str) -> None:
-        if naam in self.bekeken or naam not in self.modellen:
+        if naam in self.bekeken or naam in self.eigen or naam not in self.modellen:
             return
         self.bekeken.add(naam)
         leest = self.modellen[naam].leest

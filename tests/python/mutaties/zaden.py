@@ -48,9 +48,9 @@ def stap(kolom: str) -> Regel:
             if rij[kolom]:
                 getal = Decimal(rij[kolom])
                 een = Decimal(1).scaleb(int(getal.as_tuple().exponent))
-                if rij.get("eenheid") == "aandeel" and een == 1:
+                if rij.get("eenheid") == "aandeel" and kolom == "waarde" and een == 1:
                     een = Decimal("0.5") if getal else Decimal("0.01")
-                elif rij.get("normsoort") in ("basis", "vorig_jaar"):
+                elif rij.get("normsoort") in ("basis", "vorig_jaar") and kolom == "waarde":
                     een = min(een, Decimal("0.01"))
                 yield from ([(rij, {kolom: str(getal + teken * een)})] for teken in (-1, 1))
 
@@ -103,8 +103,10 @@ def anders(kolom: str, **naar: str) -> Regel:
 
 
 def leeg(kolom: str, anders: str = "") -> Regel:
-    """A value that is there no more, and this one where there was none."""
-    return lambda alle: ([(rij, {kolom: "" if rij[kolom] else anders})] for rij in alle)
+    """A value that is there no more, and this one, if any, where there was none."""
+    return lambda alle: (
+        [(rij, {kolom: "" if rij[kolom] else anders})] for rij in alle if rij[kolom] or anders
+    )
 
 
 def verwisseld(kolom: str, *groep: str) -> Regel:
@@ -216,7 +218,10 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
             weg,
             stap("waarde"),
             anders("richting"),
-            anders("normsoort"),
+            # Nothing more and nothing less is the same in points.
+            waar(
+                anders("normsoort"), lambda rij: (rij["normsoort"], rij["waarde"]) != ("basis", "0")
+            ),
             dagen("geldig_vanaf", -365, 1),
             dagen("geldig_tot", -365, 1),
             stap("basis_van"),
@@ -224,7 +229,8 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
             stap("basiswaarde"),
             dagen("meetdag", -1, 1),
             anders("is_referentie"),
-            leeg("basis_indicator"),
+            # Without one it is the indicator itself.
+            waar(leeg("basis_indicator"), lambda rij: rij["basis_indicator"] != rij["indicator"]),
             leeg("niveaus", "gi"),
         ),
     ),
@@ -299,7 +305,7 @@ def _van(van: Rij | None, naar: Rij | None) -> str:
     """What a row is known by, and what of it is altered."""
     if van is None:
         return "niets"
-    herkend = dict(list(van.items())[:3]) | {k: van[k] for k in naar or {}}
+    herkend = dict(list(van.items())[:6]) | {k: van[k] for k in naar or {}}
     return " ".join(f"{k}={v or 'leeg'}" for k, v in herkend.items())
 
 

@@ -184,6 +184,7 @@ def bouw(
     peildatum: dt.date | str | None = None,
     uitvraag: Sequence[Aanlevering] = (),
     zaden: Mapping[str, Sequence[tuple[object, ...]]] | None = None,
+    tabellen: Mapping[str, Sequence[Rij]] | None = None,
 ) -> Warehouse:
     """Load messages and histories, all of them valid.
 
@@ -193,6 +194,7 @@ def bouw(
         peildatum: the "datum heden"; None: the latest Dagtekening.
         uitvraag: what partners supplied, in the order in which it was loaded.
         zaden: seeds that have these rows instead of their own, such as `staging.tarief`.
+        tabellen: models that have these rows instead of their own, such as `meting.meting_opgave`.
     """
     berichten = schrijf(tuple(plat(delen)), map_ / "berichten")
     database = map_ / BESTAND
@@ -206,7 +208,11 @@ def bouw(
             plaatsen = ", ".join("?" * len(rij))
             verbinding.execute(f"insert into {tabel} values ({plaatsen})", rij)
     lever_aan(verbinding, uitvraag)
-    return Warehouse(verbinding, sjabloon().modellen, uitslag)
+    for naam, rijen in (tabellen or {}).items():
+        verbinding.register("rijen", pa.Table.from_pylist(rijen))
+        verbinding.execute(f"create table {naam} as from rijen")
+        verbinding.unregister("rijen")
+    return Warehouse(verbinding, sjabloon().modellen, uitslag, set(tabellen or {}))
 
 
 def lever_aan(verbinding: duckdb.DuckDBPyConnection, aanleveringen: Sequence[Aanlevering]) -> None:
