@@ -6,6 +6,7 @@ The mutants as a whole are tried by `make mutaties`, which takes some minutes.
 from __future__ import annotations
 
 import multiprocessing
+import re
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
@@ -48,6 +49,25 @@ def test_elke_keuze_van_het_register_heeft_een_mutatie():
 def test_wat_geen_predicaat_heeft_is_een_waarschuwing():
     tekst = {r["naam"]: r["keuze"] for r in zaden.rijen("definitie_register")}
     assert all(tekst[naam].startswith("Let op") for naam in predicaten.lijst()["geen_predicaat"])
+
+
+def test_elk_model_dat_beslist_wordt_gewijzigd():
+    """Where rows are left out or told apart; else the list says why not."""
+    beslist = re.compile(r"\b(where|having|qualify|case|filter|between)\b")
+    modellen = {
+        str(pad.relative_to(PROJECT)): pad.read_text(encoding="utf-8")
+        for pad in sorted((PROJECT / "models").rglob("*.sql"))
+    }
+    lijst = predicaten.lijst()
+    elders = tuple(lijst["elders"])
+    zonder_tekst = {naam: re.sub(r"--.*", "", sql) for naam, sql in modellen.items()}
+    gemist = [
+        naam
+        for naam, sql in zonder_tekst.items()
+        if beslist.search(sql) and naam not in lijst["mutaties"] and not naam.startswith(elders)
+    ]
+    assert gemist == []
+    assert all(any(naam.startswith(begin) for naam in modellen) for begin in elders)
 
 
 @pytest.mark.parametrize("bestand", predicaten.lijst()["mutaties"])
