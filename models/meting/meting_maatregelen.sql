@@ -16,7 +16,7 @@ with maatregel as (
         on
             periode.periode_soort in ('jaar', 'tertiaal')
             and maatregel.startdatum <= least(periode.periode_eind, peildatum.peildatum)
-            and (maatregel.is_lopend or maatregel.stopdatum > least(periode.periode_eind, peildatum.peildatum))
+            and (maatregel.is_lopend or maatregel.stopdatum > periode.periode_eind)
     group by
         maatregel.definitie_versie, periode.periode_soort, periode.periode_start, maatregel.aanbieder_agb_eind,
         cube(maatregel.maatregelsoort)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from referentie.historie import Historie, Oordeel, Regel, verschoven
+from referentie.uitvraag import Aanlevering, Opgave
 from referentie.warehouse import (
     CONCEPT,
     GELDEND,
@@ -57,6 +58,7 @@ from referentie.zorg import (
 PEILDATUM = "2022-12-31"
 LICHT, OVERIG, PUPILKOSTEN = "44A02", "40A01", "48B14"
 MOOK = "0944"
+AANBIEDERS = (AANBIEDER, AANBIEDER_2, AANBIEDER_3)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,15 @@ def kies(rij: Rij, *namen: str) -> tuple[object, ...]:
 
 # -- starts and stops ------------------------------------------------------------------------
 
+
 #: Voogdij from 2021; expected: source, first day, last day and (of a stop on a 305) reason.
+def _beantwoord_op(z: Zorg, retour_op: str, *codes: str) -> Delen:
+    """The same start, with a retour of this day."""
+    return z.start(
+        "2021-01-10", identificatie=f"X{z.nummer}", retour=codes, retour_op=dag(retour_op)
+    )
+
+
 PERIODEN = {
     "start met stop verwijderd": Geval(
         lambda z: [
@@ -325,6 +335,22 @@ PERIODEN = {
             z.start("2021-01-20", identificatie=f"X{z.nummer}", retour=()),
         ],
         [("305", "2021-01-20", None, None)],
+    ),
+    "van twee retouren op een bericht telt de laatste, en die aanvaardt": Geval(
+        lambda z: [
+            z.toegewezen("2021-01-01"),
+            _beantwoord_op(z, "2021-02-01", "9019"),
+            _beantwoord_op(z, "2021-02-02"),
+        ],
+        [("305", "2021-01-10", None, None)],
+    ),
+    "van twee retouren op een bericht telt de laatste, en die weigert": Geval(
+        lambda z: [
+            z.toegewezen("2021-01-01"),
+            _beantwoord_op(z, "2021-02-01"),
+            _beantwoord_op(z, "2021-02-02", "9019"),
+        ],
+        [("toewijzing", "2021-01-01", None, None)],
     ),
     "start zonder code erft die van de toewijzing": Geval(
         lambda z: [z.toegewezen("2021-01-01"), replace(z, product="48").start("2021-01-05")],
@@ -2045,6 +2071,64 @@ def test_tarief_uit_de_toegekende_regels(tmp_path):
     assert rij["gemiddelde_uitnutting"] == pytest.approx(90 / 40)
     assert rij["budgetplafond"] is rij["ruimte_budgetplafond"] is None
     assert not w.monitor("6_budget", "2022", aanbieder=AANBIEDER_2)["bedrag_toewijzingen"]
+
+
+def test_plafond_van_de_regio_gaat_voor(tmp_path):
+    """Where a region supplied none, and where it left the cell empty, the ceiling of the seed stays."""
+    levering = Aanlevering(
+        "jeugdhulpregio",
+        "achterhoek",
+        dag("2023-01-01"),
+        (
+            Opgave("budgetplafond", "budgetplafond", AANBIEDER, "2022", "500"),
+            Opgave("budgetplafond", "budgetplafond", AANBIEDER_2, "2022", ""),
+        ),
+        "00",
+    )
+    w = bouw(
+        tmp_path,
+        [
+            Zorg(kind(), AMBULANT, nr, aanbieder=a).geleverd("2022-01-01")
+            for nr, a in enumerate(AANBIEDERS)
+        ],
+        peildatum=PEILDATUM,
+        uitvraag=[levering],
+        zaden={"staging.budgetplafond": [(a, "achterhoek", 2022, 100) for a in AANBIEDERS]},
+    )
+    plafonds = [w.monitor("6_budget", "2022", aanbieder=a)["budgetplafond"] for a in AANBIEDERS]
+    assert plafonds == [500, 100, 100]
+
+
+def test_naam_van_een_aanbieder(tmp_path):
+    """As it was supplied last: of the latest period, then on the latest day; else that of the seed."""
+
+    def heet(
+        regio: str, periode: str, op: str, aanbieder: str, naam: str, is_gi: str
+    ) -> Aanlevering:
+        cellen = {"naam": naam, "is_gi": is_gi}
+        opgaven = tuple(Opgave("aanbieder", k, aanbieder, periode, v) for k, v in cellen.items())
+        return Aanlevering("jeugdhulpregio", regio, dag(op), opgaven, f"{regio}{periode}{op}")
+
+    w = bouw(
+        tmp_path,
+        Zorg(kind(), AMBULANT, 1).geleverd("2022-01-01"),
+        peildatum=PEILDATUM,
+        zaden={
+            "staging.aanbieder": [(a, f"{a} vanouds", "nee", None, None, None) for a in AANBIEDERS]
+        },
+        uitvraag=[
+            heet("achterhoek", "2022", "2022-02-01", AANBIEDER, "van 2022", "ja"),
+            heet("achterhoek", "2021", "2022-03-01", AANBIEDER, "van 2021", "nee"),
+            heet("achterhoek", "2022", "2022-02-01", AANBIEDER_2, "eerst gezegd", "nee"),
+            heet("foodvalley", "2022", "2022-03-01", AANBIEDER_2, "later gezegd", "ja"),
+        ],
+    )
+    rijen = [w.rij("dim_aanbieder", aanbieder_agb=a) for a in AANBIEDERS]
+    assert [(r["aanbieder_naam"], r["is_gi"]) for r in rijen] == [
+        ("van 2022", True),
+        ("later gezegd", True),
+        (f"{AANBIEDER_3} vanouds", False),
+    ]
 
 
 # -- value 7 ---------------------------------------------------------------------------------

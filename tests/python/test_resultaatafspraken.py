@@ -18,7 +18,17 @@ from referentie.historie import AntwoordOpVerzoek, Historie
 from referentie.uitvraag import Aanlevering, Opgave
 from referentie.uitvraag_strategie import KOSTEN
 from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, Warehouse, bouw
-from referentie.zorg import AMBULANT, OTS, PREVENTIEF, RECLASSERING, VOOGDIJ, Zorg, dag, kind
+from referentie.zorg import (
+    AMBULANT,
+    OTS,
+    PREVENTIEF,
+    RECLASSERING,
+    VOOGDIJ,
+    Zorg,
+    antwoord,
+    dag,
+    kind,
+)
 from test_normen import INDICATOREN
 
 PEILDATUM = "2025-06-30"
@@ -780,7 +790,9 @@ def elke_cel_van_de_tafel(g: Gevallen) -> None:
 #: there is then no figure.
 EEN_CEL = {
     ("overhead", "totaal"): ("gi", "kosten", "totaal"),
+    ("overhead_daling", "totaal"): ("gi", "kosten", "totaal"),
     ("verloop", "totaal"): ("gi", "personeel", "beginstand"),
+    ("verloop_limburg", "totaal"): ("gi", "personeel", "beginstand"),
     ("vertrekreden", "werkdruk"): ("gi", "personeel", "reden_pensioen"),
     ("vorige_werkgever_bekend", "totaal"): ("gi", "sollicitaties", "nieuwe_medewerkers"),
     ("duur_ots_eigen", "totaal"): ("gi", "ots_duur", "beeindigde_ots"),
@@ -959,6 +971,17 @@ def instroom(g: Gevallen) -> None:
         )
 
 
+def lopend_op_de_laatste_dag(g: Gevallen) -> None:
+    """Of a year its last day, of the last period the peildatum; besides the measure that each GI has."""
+    gi = g.instelling()
+    for begin, eind in (("2022-12-31", None), ("2022-01-01", "2022-12-31"), ("2025-07-15", None)):
+        g.stuur(g.zorg(OTS, "0301", gi).geleverd(begin, eind))
+    for periode in ("2022", "2025-T2"):
+        for soort in ("totaal", "Ondertoezichtstelling"):
+            waar = {"uitsplitsing": soort, "waarde": 2}
+            g.verwacht_dat("laatste dag", "maatregelen_berichten", periode, ("gi", gi), **waar)
+
+
 def op_de_peildatum(g: Gevallen) -> None:
     g.stuur(g.zorg(OTS, "0302").geleverd(PEILDATUM))
     waar = ("gemeente", "0302")
@@ -1095,7 +1118,9 @@ def voogdij_uit_berichten(g: Gevallen) -> None:
 def zonder_overleg(g: Gevallen) -> None:
     """Two 315's of a GI in a year that the gemeente supplied in tertialen, and one of a doctor."""
     for nr, verwijzer in enumerate(("04", "08", "02"), 1):
-        g.stuur(g.zorg(AMBULANT, "0297").verzoek(f"Z{nr}", verwijzer, f"2022-0{nr}-15"))
+        zorg = g.zorg(AMBULANT, "0297")
+        # A message with two products is one request.
+        g.stuur(zorg.verzoek(f"Z{nr}", verwijzer, f"2022-0{nr}-15", ook=(f"ZZ{nr}",)))
     for tertiaal, aantal in (("2022-T1", 1), ("2022-T2", 0), ("2022-T3", 0)):
         g.lever("gemeente", "0297", "verzoek_zonder_overleg", tertiaal, zonder_overleg=aantal)
     waar = ("gemeente", "0297")
@@ -1104,6 +1129,25 @@ def zonder_overleg(g: Gevallen) -> None:
         *("drie tertialen", "verzoek_zonder_overleg", "2022", waar),
         waarde=0.5,
     )
+
+
+def zonder_overleg_opgegeven(g: Gevallen) -> None:
+    """In two tertialen only, of the year and its tertialen too, and not at all; four requests each."""
+    per_tertiaal = {"2022-T1": 1, "2022-T2": 0, "2022-T3": 0}
+    for naam, gemeente, opgaven, waarde in (
+        ("twee tertialen", "0197", {"2022-T1": 1, "2022-T2": 0}, None),
+        ("jaar en tertialen", "0209", {"2022": 2} | per_tertiaal, 0.5),
+        ("niets", "0213", {}, None),
+    ):
+        for maand in (2, 3, 6, 10):
+            verzoek = g.zorg(AMBULANT, gemeente).verzoek(
+                f"{gemeente}{maand}", "04", f"2022-{maand:02d}-15"
+            )
+            g.stuur(verzoek)
+        for periode, aantal in opgaven.items():
+            g.lever("gemeente", gemeente, "verzoek_zonder_overleg", periode, zonder_overleg=aantal)
+        waar = ("gemeente", gemeente)
+        g.verwacht_dat(naam, "verzoek_zonder_overleg", "2022", waar, waarde=waarde)
 
 
 def woonplaats(g: Gevallen) -> None:
@@ -1193,6 +1237,68 @@ def verwijzers(g: Gevallen) -> None:
             )
 
 
+def verwijzingen_die_niet_tellen(g: Gevallen) -> None:
+    """Of 2023 one of a GI and one of a doctor; what comes with it is no referral, or not of that year."""
+    gemeente = "0216"
+
+    def zorg(verwijzer: str | None, product: str = AMBULANT, **toewijzing: str) -> Zorg:
+        nieuw = g.zorg(product, gemeente)
+        referentie = f"N{nieuw.nummer}" if verwijzer else None
+        if verwijzer:
+            g.stuur(nieuw.verzoek(referentie, verwijzer, "2022-01-01"))
+        van = toewijzing.pop("van", "2023-02-01")
+        g.stuur(nieuw.toegewezen(van, referentie=referentie, **toewijzing))
+        return nieuw
+
+    gi = zorg("04")
+    g.stuur(gi.betaald("2023-02", bedrag=30))
+    arts = zorg("02")
+    geweigerd = arts.declaratie(arts.regel("2023-03", 500))
+    g.stuur(arts.betaald("2023-02", bedrag=70), geweigerd)
+    g.stuur(antwoord(geweigerd, geweigerd.regels[0].referentienummer))
+    g.stuur(zorg(None, "43A06").betaald("2023-02", bedrag=100))
+    g.stuur(zorg("02", OTS).betaald("2023-02", bedrag=60))
+    zorg("02", van="2023-01-10", besluit="2022-12-15")
+    weg = zorg("02")
+    g.stuur(
+        weg.toegewezen("2023-02-01", "2023-02-01", besluit="2023-05-01", reden="13"),
+        weg.betaald("2023-02", bedrag=40),
+    )
+    g.stuur(zorg("02", van="2025-02-01").betaald("2025-02", "2025-07", bedrag=10))
+    zorg("04", van="2025-07-15")
+    for indicator, jaar, teller, noemer in (
+        ("aandeel_verwijzingen_gi", "2022", 0, 1),
+        ("aandeel_verwijzingen_gi", "2023", 1, 2),
+        ("aandeel_zwaar", "2023", 1, 3),
+        ("aandeel_kosten_gi", "2023", 30, 100),
+        ("aandeel_verwijzingen_gi", "2025", 0, 1),
+        ("aandeel_kosten_gi", "2025", 0, 10),
+    ):
+        waar = ("gemeente", gemeente)
+        g.verwacht_dat("wat niet telt", indicator, jaar, waar, teller=teller, noemer=noemer)
+
+
+def verzuim(g: Gevallen) -> None:
+    """In tertialen weighted by who was there; of a year by who was there when it began."""
+
+    def lever(verzuim: dict[str, str], begin: dict[str, int]) -> tuple[str, str]:
+        gi = g.instelling()
+        for periode, aandeel in verzuim.items():
+            g.lever("gi", gi, "verzuim", periode, verzuim=aandeel)
+        for periode, aantal in begin.items():
+            g.lever("gi", gi, "personeel", periode, **uit_dienst(0, aantal))
+        return "gi", gi
+
+    per_tertiaal = {"2023-T1": "0.04", "2023-T2": "0.06", "2023-T3": "0.05"}
+    begin = {"2023-T1": 100, "2023-T2": 200, "2023-T3": 300}
+    gewogen = {"teller": 4 + 12 + 15, "noemer": 600}
+    g.verwacht_dat("tertialen", "verzuim", "2023", lever(per_tertiaal, begin), **gewogen)
+    jaar = lever({"2023": "0.06"}, begin)
+    g.verwacht_dat("jaar", "verzuim", "2023", jaar, teller=6, noemer=100)
+    twee = lever({k: v for k, v in per_tertiaal.items() if k != "2023-T2"}, begin)
+    g.verwacht_dat("twee tertialen", "verzuim", "2023", twee, waarde=None)
+
+
 def langste_ots(g: Gevallen) -> None:
     """The longest of 20 is left out; of 17 none is, since it would be less than a whole one."""
     for aantal, weg in ((20, 1), (17, 0)):
@@ -1228,14 +1334,18 @@ def _gevallen() -> Gevallen:
         kosten_jeugdhulp,
         kosten_na_correctie,
         instroom,
+        lopend_op_de_laatste_dag,
         op_de_peildatum,
         dekking,
         duur_van_ots,
         voogdij_uit_berichten,
         zonder_overleg,
+        zonder_overleg_opgegeven,
         woonplaats,
         soorten_maatregelen,
         verwijzers,
+        verwijzingen_die_niet_tellen,
+        verzuim,
         langste_ots,
         feestdagen,
         elke_cel,

@@ -27,6 +27,7 @@ class Bericht:
     Args:
         retour: codes of the retour (302, 306 …); None: there is no retour, (): a retour without codes.
         retourklasse: the class that bears those codes: "Header", or for instance "ToegewezenProduct".
+        retour_op: the day of the retour; None: that of the message.
         transportfout: the transport refused the message (Fo01).
     """
 
@@ -37,6 +38,7 @@ class Bericht:
     release: str = "3.2"
     retour: tuple[str, ...] | None = None
     retourklasse: str = "Header"
+    retour_op: dt.date | None = None
     transportfout: bool = False
 
 
@@ -114,10 +116,15 @@ class Stop(Bericht):
 
 @dataclass(frozen=True)
 class Verzoek(Bericht):
-    """A 315 for one product; `verwijzer_type` is a code of COD327."""
+    """A 315 for one product; `verwijzer_type` is a code of COD327.
+
+    Args:
+        ook: references under which it asks for the same product once more.
+    """
 
     kind: Kind | None = None
     referentie_aanbieder: str = ""
+    ook: tuple[str, ...] = ()
     productcategorie: str | None = None
     productcode: str | None = None
     ingangsdatum: dt.date | None = None

@@ -318,17 +318,20 @@ def _einde(product: Startproduct | Stopproduct) -> str:
 
 
 def _315(bericht: Verzoek, codes: Retourcodes) -> str:
-    product = _el(
-        "AangevraagdProduct",
-        _veld("ReferentieAanbieder", bericht.referentie_aanbieder),
-        _product(bericht.productcategorie, bericht.productcode),
-        _veld("ToewijzingIngangsdatum", bericht.ingangsdatum or bericht.dagtekening),
-        _omvang(1, "82", "4") if bericht.productcode else "",
-        _el("Verwijzer", _veld("b:Type", bericht.verwijzer_type)),
-        codes("AangevraagdProduct"),
+    producten = (
+        _el(
+            "AangevraagdProduct",
+            _veld("ReferentieAanbieder", referentie),
+            _product(bericht.productcategorie, bericht.productcode),
+            _veld("ToewijzingIngangsdatum", bericht.ingangsdatum or bericht.dagtekening),
+            _omvang(1, "82", "4") if bericht.productcode else "",
+            _el("Verwijzer", _veld("b:Type", bericht.verwijzer_type)),
+            codes("AangevraagdProduct"),
+        )
+        for referentie in (bericht.referentie_aanbieder, *bericht.ook)
     )
     return _el(
-        "Client", _kind(bericht.kind), _el("AangevraagdeProducten", product), codes("Client")
+        "Client", _kind(bericht.kind), _el("AangevraagdeProducten", *producten), codes("Client")
     )
 
 
@@ -592,7 +595,7 @@ def _retour(bericht: Bericht) -> str:
         "Header",
         _kop(bericht, code + 1),
         _veld("IdentificatieRetour", f"R{bericht.identificatie}"[:12]),
-        _veld("DagtekeningRetour", bericht.dagtekening),
+        _veld("DagtekeningRetour", bericht.retour_op or bericht.dagtekening),
         _xsd(bericht, "XsdVersieRetour"),
         _codes(*kopcodes) if kopcodes else "",
     )
