@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.vergelijken.tabellen import KANTEN, heeft
+from loaders.vergelijken.tabellen import KANTEN, heeft, kolommen
 from loaders.vergelijken.uitslag import Oorzaak, Zaadrij
 
 #: Rows of a seed that are given one by one.
@@ -238,8 +238,7 @@ def _zaden(
         if wat != "gewijzigd":
             yield Oorzaak("seed", naam, wat, pad)
             continue
-        tabellen = [f"{kant}.{schemas[kant][naam]}.{naam}" for kant in KANTEN]
-        rijen, aantal = _zaadrijen(verbinding, *tabellen)
+        rijen, aantal = _zaadrijen(verbinding, naam, *(schemas[kant][naam] for kant in KANTEN))
         # The rows of a version that came or went are said with the version.
         anders = tuple(r for r in rijen if r.versie not in versies)
         if aantal:
@@ -269,6 +268,8 @@ def _versies(
         }
         for kant, s in schemas.items()
         if "definitieversie" in s
+        and "definitie_versie"
+        in kolommen(verbinding, kant, s["definitieversie"], "definitieversie")
     }
     if len(namen) < 2:
         return {}
@@ -277,15 +278,18 @@ def _versies(
 
 
 def _zaadrijen(
-    verbinding: duckdb.DuckDBPyConnection, basis: str, nieuw: str
+    verbinding: duckdb.DuckDBPyConnection, naam: str, *schemas: str
 ) -> tuple[list[Zaadrij], int]:
     """Rows of a seed that differ, cell by cell where a key tells which row is which."""
-    kolommen = [_kolommen(verbinding, tabel) for tabel in (basis, nieuw)]
-    samen = {k: type_ for k, type_ in kolommen[1].items() if k in kolommen[0]}
-    weg = [k for k in kolommen[0] if k not in kolommen[1]]
-    erbij = [k for k in kolommen[1] if k not in kolommen[0]]
+    eerst, dan = (kolommen(verbinding, k, s, naam) for k, s in zip(KANTEN, schemas, strict=True))
+    basis, nieuw = (f"{k}.{s}.{naam}" for k, s in zip(KANTEN, schemas, strict=True))
+    samen = {k: type_ for k, type_ in dan.items() if k in eerst}
+    weg = [k for k in eerst if k not in dan]
+    erbij = [k for k in dan if k not in eerst]
     rijen = [Zaadrij("kolom weg", k, None, None, None, None) for k in weg]
     rijen += [Zaadrij("kolom erbij", k, None, None, None, None) for k in erbij]
+    if not samen:
+        return rijen, len(rijen)
     lijst = ", ".join(samen)
     verbinding.execute(
         f"""
@@ -296,19 +300,19 @@ def _zaadrijen(
         """
     )
     sleutel = _sleutel(verbinding, list(samen), basis, nieuw)
-    naam = f"concat_ws(' ', {', '.join(f'cast(rij.{k} as varchar)' for k in sleutel)})"
+    rijnaam = f"concat_ws(' ', {', '.join(f'cast(rij.{k} as varchar)' for k in sleutel)})"
     versie = "rij.definitie_versie" if "definitie_versie" in samen else "null"
     gelijk = " and ".join(f"oud.{k} is not distinct from rij.{k}" for k in sleutel)
     delen = [
         f"""
-        select '{wat}', {naam}, {versie}, null, null, null
+        select '{wat}', {rijnaam}, {versie}, null, null, null
         from {een} as rij where not exists (select 1 from {ander} as oud where {gelijk})
         """
         for wat, een, ander in (("rij erbij", "dan", "eerst"), ("rij weg", "eerst", "dan"))
     ]
     delen += [
         f"""
-        select 'waarde', {naam}, {versie}, '{k}', {_tekst(f"oud.{k}", type_)}, {_tekst(f"rij.{k}", type_)}
+        select 'waarde', {rijnaam}, {versie}, '{k}', {_tekst(f"oud.{k}", type_)}, {_tekst(f"rij.{k}", type_)}
         from eerst as oud join dan as rij on {gelijk} where oud.{k} is distinct from rij.{k}
         """
         for k, type_ in samen.items()
@@ -319,10 +323,6 @@ def _zaadrijen(
     return rijen, len(rijen)
 
 
-def _kolommen(verbinding: duckdb.DuckDBPyConnection, tabel: str) -> dict[str, str]:
-    return {k[0]: k[1] for k in verbinding.execute(f"describe {tabel}").fetchall()}
-
-
 def _tekst(kolom: str, type_: str) -> str:
     """A value as text; a number in Dutch notation, without the zeros that only fill its scale."""
     tekst = f"cast({kolom} as varchar)"
@@ -331,12 +331,10 @@ def _tekst(kolom: str, type_: str) -> str:
     return rf"replace(rtrim(regexp_replace({tekst}, '(\.\d*?)0+$', '\1'), '.'), '.', ',')"
 
 
-def _sleutel(
-    verbinding: duckdb.DuckDBPyConnection, kolommen: list[str], *tabellen: str
-) -> list[str]:
+def _sleutel(verbinding: duckdb.DuckDBPyConnection, velden: list[str], *tabellen: str) -> list[str]:
     """The first columns that tell the rows of both tables apart: in a seed the key stands in front."""
-    for aantal in range(1, len(kolommen)):
-        lijst = ", ".join(kolommen[:aantal])
+    for aantal in range(1, len(velden)):
+        lijst = ", ".join(velden[:aantal])
         uniek = [
             verbinding.execute(
                 f"select count(*) = (select count(*) from (select distinct {lijst} from {tabel}))"
@@ -345,5 +343,5 @@ def _sleutel(
             for tabel in tabellen
         ]
         if all(uniek):
-            return kolommen[:aantal]
-    return kolommen
+            return velden[:aantal]
+    return velden

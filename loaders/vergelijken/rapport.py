@@ -114,7 +114,7 @@ def kern(uitslag: Vergelijking) -> list[str]:
         for o in uitslag.oorzaken
         if o.soort == "versie"
     ]
-    if uitslag.geldend_oud != uitslag.geldend_nieuw:
+    if uitslag.andere_geldt:
         zinnen.append(
             f"De geldende versie was {uitslag.geldend_oud} en wordt {uitslag.geldend_nieuw}."
         )

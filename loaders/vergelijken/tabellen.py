@@ -67,6 +67,11 @@ class Tabel:
     sleutel: tuple[str, ...]
     kolommen: dict[str, str]
 
+    @property
+    def rijsleutel(self) -> tuple[tuple[str, str], ...]:
+        """The key with its types: what has to be the same for rows to be found on the other side."""
+        return tuple((k, self.kolommen[k]) for k in self.sleutel)
+
 
 @contextlib.contextmanager
 def open_beide(basis: Path, nieuw: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -136,7 +141,8 @@ def versies(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str, bool]
     """The versions of the definitions, and whether each is in force; empty if it has none."""
     try:
         rijen = verbinding.execute(
-            f"select definitie_versie, is_geldend from {kant}.marts.dim_definitieversie order by 1"
+            "select cast(definitie_versie as varchar), is_geldend "
+            f"from {kant}.marts.dim_definitieversie order by 1"
         ).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return {}
@@ -151,6 +157,13 @@ def heeft(verbinding: duckdb.DuckDBPyConnection, kant: str, schema: str, tabel: 
         [kant, schema, tabel],
     ).fetchall()
     return aanwezig
+
+
+def kolommen(
+    verbinding: duckdb.DuckDBPyConnection, kant: str, schema: str, tabel: str
+) -> dict[str, str]:
+    """Columns of a table of a side, with their types."""
+    return {k[0]: k[1] for k in verbinding.execute(f"describe {kant}.{schema}.{tabel}").fetchall()}
 
 
 def zelfde_sleutel(verbinding: duckdb.DuckDBPyConnection) -> bool:
@@ -202,7 +215,7 @@ def hernoemd(
 
     def nieuwe_naam(weg: Afwijking) -> str | None:
         tabel = nieuw[weg.mart]
-        if weg.soort != "kolom weg" or not tabel.sleutel or tabel.sleutel != oud[weg.mart].sleutel:
+        if not tabel.sleutel or tabel.rijsleutel != oud[weg.mart].rijsleutel:
             return None
         for erbij in afwijkingen:
             if (erbij.soort, erbij.mart, erbij.nieuw) != ("kolom erbij", weg.mart, weg.oud):
@@ -238,10 +251,10 @@ def vergelijk_mart(
         # A view of before views left out the name of their own file.
         return Mart(naam, soort(naam), nieuw.omschrijving, 0, 0, opmerking="niet te lezen")
     mart = Mart(naam, soort(naam), nieuw.omschrijving, rijen_oud, rijen_nieuw)
-    if "jeugdige_id" in nieuw.kolommen and not zelfde_pseudoniemen:
+    if "jeugdige_id" in oud.kolommen | nieuw.kolommen and not zelfde_pseudoniemen:
         anders = rijen_oud != rijen_nieuw
         return replace(mart, opmerking="andere pseudoniemen", verschilt=anders)
-    if oud.sleutel != nieuw.sleutel:
+    if oud.rijsleutel != nieuw.rijsleutel:
         return replace(mart, opmerking="andere sleutel", verschilt=True)
     if not nieuw.sleutel:
         anders = not _zelfde_inhoud(verbinding, naam, oud, nieuw)
@@ -254,7 +267,7 @@ def _zelfde_inhoud(
     verbinding: duckdb.DuckDBPyConnection, naam: str, oud: Tabel, nieuw: Tabel
 ) -> bool:
     """Whether a table without a key has the same rows, as far as a checksum can tell."""
-    kolommen = ", ".join(k for k in oud.kolommen if k in nieuw.kolommen)
+    kolommen = ", ".join(k for k in oud.kolommen if k in nieuw.kolommen) or "null"
     sommen = [
         verbinding.execute(
             f"select count(*), bit_xor(hash({kolommen})), sum(hash({kolommen})) from {kant}.marts.{naam}"
@@ -317,9 +330,10 @@ def _vergelijk_rijen(
     )
     versies = _tel_versies(verbinding, naam, "definitie_versie" in nieuw.sleutel)
     if versies and soort(naam) == "cijfers":
-        _neem_cijfers_over(verbinding, naam, nieuw, rest)
-    if versies and naam == "resultaatafspraak_meting":
-        _neem_overgangen_over(verbinding)
+        getallen = [k for k in rest if _is_getal(oud.kolommen[k]) and _is_getal(nieuw.kolommen[k])]
+        _neem_cijfers_over(verbinding, naam, nieuw, rest, getallen)
+    if versies and naam == "resultaatafspraak_meting" and "status" in rest:
+        _neem_overgangen_over(verbinding, nieuw, rest)
     tellingen = ", ".join(f"count(*) filter (where d_{k})" for k in rest)
     if not versies or not rest:
         return versies, {}
@@ -373,11 +387,22 @@ def _eenheid(kolom: str, type_: str) -> str:
 
 
 def _neem_cijfers_over(
-    verbinding: duckdb.DuckDBPyConnection, naam: str, tabel: Tabel, rest: Sequence[str]
+    verbinding: duckdb.DuckDBPyConnection,
+    naam: str,
+    tabel: Tabel,
+    rest: Sequence[str],
+    getallen: Sequence[str],
 ) -> None:
-    """Each measure of each row of `rij` that differs becomes a row of `cijfer`."""
-    maten = [k for k in rest if _is_getal(tabel.kolommen[k])]
-    for maat in MATEN.get(naam, maten):
+    """Each measure of each row of `rij` that differs becomes a row of `cijfer`.
+
+    Args:
+        verbinding: with the table `rij`.
+        naam: name of the mart.
+        tabel: the mart in the new warehouse.
+        rest: columns outside the key that both sides have.
+        getallen: those of them that are numbers on both sides.
+    """
+    for maat in filter(getallen.__contains__, MATEN.get(naam, getallen)):
         bedoeld = "eenheid" in rest and maat.split("_")[0] in ("waarde", "norm")
         eenheid = f"'{_eenheid(maat, tabel.kolommen[maat])}'"
         kolommen = {
@@ -392,7 +417,7 @@ def _neem_cijfers_over(
             "rij": "rij",
             "oud": f"cast(o_{maat} as double)",
             "nieuw": f"cast(n_{maat} as double)",
-            "achter": _achter(tabel, maten),
+            "achter": _achter(tabel, getallen),
             "naar_achter": str(
                 not bedoeld and (tabel.kolommen[maat] == "DOUBLE" or "dagen" in maat)
             ),
@@ -420,8 +445,10 @@ def _neem_cijfers_over(
 
 
 def _een_van(kolom: str, kolommen: Sequence[str], anders: str) -> str:
-    """A column as it is in the new warehouse, or else in the base."""
-    return f"coalesce(n_{kolom}, o_{kolom})" if kolom in kolommen else anders
+    """A text as it is in the new warehouse, or else in the base."""
+    if kolom not in kolommen:
+        return anders
+    return f"coalesce(cast(n_{kolom} as varchar), cast(o_{kolom} as varchar))"
 
 
 def _delen(tabel: Tabel) -> list[str]:
@@ -550,18 +577,33 @@ def schrijf_cijfers(verbinding: duckdb.DuckDBPyConnection, pad: Path) -> None:
 # --- verdicts -------------------------------------------------------------------------------------
 
 
-def _neem_overgangen_over(verbinding: duckdb.DuckDBPyConnection) -> None:
-    """Rows of `rij` of which the verdict or the escalation differs."""
+def _neem_overgangen_over(
+    verbinding: duckdb.DuckDBPyConnection, tabel: Tabel, rest: Sequence[str]
+) -> None:
+    """Rows of `rij` of which the verdict or the escalation differs; a column may be on one side only."""
+
+    def waarden(kolom: str, type_: str, anders: str = "null") -> dict[str, str]:
+        return {
+            f"{kolom}_{naam}": f"try_cast({letter}_{kolom} as {type_})" if kolom in rest else anders
+            for letter, naam in (("o", "oud"), ("n", "nieuw"))
+        }
+
+    kolommen = {
+        **{k: k if k in tabel.sleutel else "null" for k in ("indicator", *PLAATS)},
+        "uitsplitsing": "uitsplitsing" if "uitsplitsing" in tabel.sleutel else "'totaal'",
+        "resultaatafspraak": f"try_cast({_een_van('resultaatafspraak', rest, 'null')} as integer)",
+        "indicator_naam": _een_van("indicator_naam", rest, "indicator"),
+        "eenheid": _een_van("eenheid", rest, "'getal'"),
+        "niveau_naam": _een_van("niveau_naam", rest, "null"),
+        **waarden("status", "varchar"),
+        **waarden("escalatie", "boolean", "false"),
+        **waarden("waarde", "double"),
+        **waarden("norm", "double"),
+    }
+    lijst = ", ".join(f"{uitdrukking} as {kolom}" for kolom, uitdrukking in kolommen.items())
+    anders = " or ".join(f"d_{k}" for k in ("status", "escalatie") if k in rest)
     verbinding.execute(
-        """
-        insert into overgang
-        select
-            definitie_versie, n_resultaatafspraak, indicator, n_indicator_naam, uitsplitsing, n_eenheid,
-            niveau, n_niveau_naam, niveau_code, periode_soort, periode_start, o_status, n_status,
-            o_escalatie, n_escalatie, o_waarde, n_waarde, o_norm, n_norm
-        from rij
-        where rij = 'gewijzigd' and (d_status or d_escalatie)
-        """
+        f"insert into overgang by name select {lijst} from rij where rij = 'gewijzigd' and ({anders})"
     )
 
 

@@ -263,3 +263,9 @@ class Vergelijking:
     cijfers_klein: int
     zaken: tuple[Zaken, ...]
     zonder_zaken: str | None
+
+    @property
+    def andere_geldt(self) -> bool:
+        """Whether another version came into force, as far as both sides say which is."""
+        geldend = (self.geldend_oud, self.geldend_nieuw)
+        return None not in geldend and geldend[0] != geldend[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,15 +80,19 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         and naam not in tabellen.AFGELEID
         and (not naam.endswith("_geldend") or geldend[0] != geldend[1])
     ]
+    in_beide = sorted(versies[0].keys() & versies[1].keys())
     zonder_zaken = _zonder_zaken(verbinding, basis, nieuw, oud, dan, zelfde)
+    if not zonder_zaken and not in_beide:
+        zonder_zaken = zaken.GEEN_VERSIE
     if not zonder_zaken:
-        zaken.vergelijk(verbinding, oud[zaken.TABEL].kolommen.keys() & dan[zaken.TABEL].kolommen)
+        kolommen = _zelfde_kolommen(oud[zaken.TABEL].kolommen, dan[zaken.TABEL].kolommen)
+        zaken.vergelijk(verbinding, kolommen, in_beide)
     oorzaken, zonder_herkomst = _oorzaken(verbinding, basis, nieuw, marts, afwijkingen)
     overgangen, overgangen_telling, overgangen_soorten = tabellen.overgangen(
         verbinding, geldend[1], MEESTE
     )
     cijfers, cijfers_telling, cijfers_klein = tabellen.grootste(
-        verbinding, geldend[1], versies[0].keys() & versies[1].keys(), MEESTE
+        verbinding, geldend[1], in_beide, MEESTE
     )
     return Vergelijking(
         formaat=FORMAAT,
@@ -117,8 +121,8 @@ def _zonder_zaken(
     verbinding: duckdb.DuckDBPyConnection,
     basis: Kant,
     nieuw: Kant,
-    oud: Collection[str],
-    dan: Collection[str],
+    oud: Mapping[str, tabellen.Tabel],
+    dan: Mapping[str, tabellen.Tabel],
     zelfde_pseudoniemen: bool,
 ) -> str | None:
     """Why cases can't be followed from one to the other, or None."""
@@ -127,7 +131,20 @@ def _zonder_zaken(
             verbinding, alias, "staging", zaken.REDENEN
         ):
             return zaken.GEEN_ZAKEN.format(kant.naam)
+    redenen = [tabellen.kolommen(verbinding, k, "staging", zaken.REDENEN) for k in tabellen.KANTEN]
+    for tabel, nodig, beide in (
+        (zaken.TABEL, zaken.KOLOMMEN, (oud[zaken.TABEL].kolommen, dan[zaken.TABEL].kolommen)),
+        (zaken.REDENEN, zaken.KOLOMMEN_REDENEN, redenen),
+    ):
+        mist = [k for k in nodig if k not in _zelfde_kolommen(*beide)]
+        if mist:
+            return zaken.ANDERE_KOLOMMEN.format(tabel, ", ".join(mist))
     return None if zelfde_pseudoniemen else zaken.ANDERE_SLEUTEL
+
+
+def _zelfde_kolommen(oud: Mapping[str, str], dan: Mapping[str, str]) -> set[str]:
+    """Columns that both tables have, with the same type."""
+    return {k for k, _ in oud.items() & dan.items()}
 
 
 def _oorzaken(

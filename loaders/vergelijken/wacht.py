@@ -114,7 +114,7 @@ def gewijzigd(uitslag: Vergelijking) -> set[tuple[str | None, str | None]]:
     Of a version that came, went or came into force only the version has to be named.
     """
     paren: set[tuple[str | None, str | None]] = set()
-    if uitslag.geldend_oud != uitslag.geldend_nieuw:
+    if uitslag.andere_geldt:
         paren.add((None, uitslag.geldend_nieuw))
     for mart in uitslag.marts:
         if not mart.cijfers_gewijzigd or mart.mart.endswith("_geldend"):

@@ -24,6 +24,14 @@ ANDERE_SLEUTEL = (
     "Beide warehouses hebben andere pseudoniemen; welke zaken erbij kwamen of afvielen is daarom niet te "
     "zeggen."
 )
+ANDERE_KOLOMMEN = (
+    "Beide warehouses hebben niet dezelfde kolommen in {}: {}; welke zaken erbij kwamen of afvielen is "
+    "daarom niet te zeggen."
+)
+GEEN_VERSIE = (
+    "Beide warehouses hebben geen versie van de definities gemeen; welke zaken erbij kwamen of afvielen is "
+    "daarom niet te zeggen."
+)
 #: Columns that say where and when a case counts, and how that is called.
 PLAATS = {
     "gemeentecode_actueel": "gemeente",
@@ -36,6 +44,12 @@ PLAATS = {
     "eerste_dag": "eerste dag",
     "laatste_dag": "laatste dag",
 }
+#: Columns that both sides need, with the same type.
+KOLOMMEN = (
+    *("definitie_versie", "waarde", "zaak_soort", "zaak_id", "jeugdige_id", "gemeentecode_actueel"),
+    *("jeugdhulpregio", "gi_agb", "aanbieder_agb", "dagen", "bedrag", "uitsluiting"),
+)
+KOLOMMEN_REDENEN = ("waarde", "uitsluiting", "tekst", "soort", "naam")
 #: Levels of zaken.parquet, with the column that has the code.
 NIVEAUS = {
     "gelderland": "'GLD'",
@@ -71,13 +85,17 @@ _TELLING = ", ".join(
 _SLEUTEL = "definitie_versie, waarde, zaak_soort, zaak_id"
 
 
-def vergelijk(verbinding: duckdb.DuckDBPyConnection, kolommen_beide: Collection[str]) -> None:
+def vergelijk(
+    verbinding: duckdb.DuckDBPyConnection,
+    kolommen_beide: Collection[str],
+    versies: Collection[str],
+) -> None:
     """Collect the cases that differ in the temporary table `zaak`, value by value.
 
     Args:
-        verbinding: both warehouses, attached as basis and nieuw, each with fct_verantwoording. Versions
-            that only one of them has are left out.
-        kolommen_beide: columns that this table has in both.
+        verbinding: both warehouses, attached as basis and nieuw, each with fct_verantwoording.
+        kolommen_beide: columns that this table has in both, with the same type.
+        versies: versions of the definitions that both have.
     """
     plaats = {k: woord for k, woord in PLAATS.items() if k in kolommen_beide}
     kolommen = [*plaats, "jeugdhulpregio", "bedrag", "dagen", "uitsluiting"]
@@ -123,13 +141,6 @@ def vergelijk(verbinding: duckdb.DuckDBPyConnection, kolommen_beide: Collection[
         )
         where soort is not null
     """
-    versies = [
-        v
-        for (v,) in verbinding.execute(
-            "select definitie_versie from basis.marts.dim_definitieversie "
-            "semi join nieuw.marts.dim_definitieversie using (definitie_versie) order by 1"
-        ).fetchall()
-    ]
     lijst = [
         w
         for (w,) in verbinding.execute(
@@ -139,7 +150,7 @@ def vergelijk(verbinding: duckdb.DuckDBPyConnection, kolommen_beide: Collection[
     ]
     for nummer, waarde in enumerate(lijst):
         doel = "insert into zaak" if nummer else "create or replace temp table zaak as"
-        verbinding.execute(f"{doel} {maak}", {"waarde": waarde, "versies": versies})
+        verbinding.execute(f"{doel} {maak}", {"waarde": waarde, "versies": list(versies)})
 
 
 def tel(verbinding: duckdb.DuckDBPyConnection) -> list[Zaken]:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from loaders.catalogus import PROJECT
 from loaders.cli import app
-from loaders.vergelijken import herkomst, noten, rapport, vergelijken, wacht
+from loaders.vergelijken import herkomst, noten, rapport, vergelijken, wacht, zaken
 from loaders.vergelijken import uitslag as uitslag_
 from loaders.vergelijken.uitslag import (
     Mart,
@@ -260,6 +260,130 @@ def test_tabellen_en_kolommen(basis, tmp_path, opdracht, verwacht):
     assert uitslag.verschilt and not any(m.cijfers_gewijzigd for m in uitslag.marts)
     if "rename" in opdracht:
         assert uitslag.afwijkingen[0].nieuw == "dagen"
+
+
+#: Another cell of each table that differs too, so that its rows are compared and not only its columns.
+ANDERE_CEL = {
+    "monitor_1": "update marts.monitor_1 set aantal_jeugdigen = aantal_jeugdigen + 20, "
+    "gemiddelde_dagen = 99, niveau_naam = 'X'",
+    "resultaatafspraak_meting": "update marts.resultaatafspraak_meting set waarde = 0.3, norm = 0.4, "
+    "status = 'gehaald', escalatie = true, eenheid = 'getal', noemer = 50",
+    "fct_verantwoording": "update marts.fct_verantwoording set uitsluiting = 'afgewezen', bedrag = 7",
+    "dim_definitieversie": "update marts.monitor_1 set aantal_jeugdigen = 99",
+}
+
+
+def kolommen(tabel: str) -> list[str]:
+    with duckdb.connect() as verbinding:
+        verbinding.execute(BASIS)
+        return [k for k, *_ in verbinding.execute(f"describe marts.{tabel}").fetchall()]
+
+
+def met_andere_kolom(pad: Path, tabel: str, kolom: str, wordt: str, *opdrachten: str) -> Path:
+    """A warehouse with changes in which a column, be it of the key, is named or typed otherwise."""
+    maak(pad, *opdrachten)
+    with duckdb.connect(str(pad)) as verbinding:
+        beschreven = verbinding.execute(f"describe marts.{tabel}").fetchall()
+        [sleutel] = verbinding.execute(
+            "select any_value(constraint_column_names) from duckdb_constraints() "
+            "where schema_name = 'marts' and table_name = ? and constraint_type = 'PRIMARY KEY'",
+            [tabel],
+        ).fetchone()
+        verbinding.execute(f"alter table marts.{tabel} rename to eerst")
+        nieuw = {k: wordt if k == kolom else f"{k} {type_}" for k, type_, *_ in beschreven}
+        delen = list(nieuw.values())
+        if sleutel:
+            delen.append(f"primary key ({', '.join(nieuw[k].split()[0] for k in sleutel)})")
+        verbinding.execute(f"create table marts.{tabel} ({', '.join(delen)})")
+        type_ = wordt.split()[1]
+        waarde = f"year({kolom})" if type_ == "bigint" else kolom
+        verbinding.execute(
+            f"insert into marts.{tabel} select * replace ({waarde} as {kolom}) from marts.eerst; "
+            "drop table marts.eerst"
+        )
+    return pad
+
+
+def gebroken(basis: Path, nieuw: Path, uit: Path, tabel: str) -> Vergelijking:
+    """Compare, write the report and judge; the table is said to break."""
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), uit)
+    assert any(a.mart == tabel and a.brekend for a in uitslag.afwijkingen)
+    assert any(f"{tabel} breekt" in f for f in wacht.beoordeel(uitslag, {}).fouten)
+    tekst = (uit / "vergelijking.md").read_text("utf-8")
+    assert "## Tabellen en kolommen" in tekst and "None" not in tekst
+    return uitslag
+
+
+@pytest.mark.parametrize(
+    ("tabel", "kolom"), [(tabel, kolom) for tabel in ANDERE_CEL for kolom in kolommen(tabel)]
+)
+def test_een_kolom_die_anders_heet_breekt_en_wordt_gezegd(basis, tmp_path, tabel, kolom):
+    """In either direction, while other cells differ: a report and no traceback."""
+    with duckdb.connect(str(basis), read_only=True) as verbinding:
+        [(type_,)] = [
+            k[1:2]
+            for k in verbinding.execute(f"describe marts.{tabel}").fetchall()
+            if k[0] == kolom
+        ]
+    nieuw = met_andere_kolom(
+        tmp_path / "nieuw.duckdb", tabel, kolom, f"anders_{kolom} {type_}", ANDERE_CEL[tabel]
+    )
+    uitslag = gebroken(basis, nieuw, tmp_path / "uit", tabel)
+    gebroken(nieuw, basis, tmp_path / "terug", tabel)
+    if tabel == "fct_verantwoording" and kolom in zaken.KOLOMMEN:
+        assert kolom in uitslag.zonder_zaken
+    if (tabel, kolom) == ("resultaatafspraak_meting", "norm"):
+        assert [(o.status_nieuw, o.norm_nieuw) for o in uitslag.overgangen] == [("gehaald", None)]
+
+
+@pytest.mark.parametrize(
+    ("tabel", "kolom", "type_"),
+    [
+        ("monitor_1", "periode_start", "varchar"),
+        ("monitor_1", "periode_start", "bigint"),
+        ("monitor_1", "aantal_jeugdigen", "varchar"),
+        ("resultaatafspraak_meting", "periode_start", "varchar"),
+        ("resultaatafspraak_meting", "resultaatafspraak", "varchar"),
+        ("resultaatafspraak_meting", "escalatie", "varchar"),
+        ("resultaatafspraak_meting", "waarde", "varchar"),
+        ("fct_verantwoording", "eerste_dag", "bigint"),
+        ("fct_verantwoording", "bedrag", "varchar"),
+    ],
+)
+def test_een_ander_type_breekt_en_wordt_gezegd(basis, tmp_path, tabel, kolom, type_):
+    """Rows whose key has another type can't be matched; nor can cases."""
+    nieuw = met_andere_kolom(
+        tmp_path / "nieuw.duckdb", tabel, kolom, f"{kolom} {type_}", ANDERE_CEL[tabel]
+    )
+    uitslag = gebroken(basis, nieuw, tmp_path / "uit", tabel)
+    gebroken(nieuw, basis, tmp_path / "terug", tabel)
+    sleutel = kolom == "periode_start"
+    assert mart(uitslag, tabel).opmerking == "andere sleutel" if sleutel else True
+
+
+@pytest.mark.parametrize("kolom", ["waarde", "uitsluiting", "tekst"])
+def test_redenen_die_anders_heten(basis, tmp_path, kolom):
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb", f"alter table staging.definitie_voorwaarde rename {kolom} to x"
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert kolom in uitslag.zonder_zaken
+
+
+@pytest.mark.parametrize("kolom", ["definitie_versie", "is_geldend"])
+def test_een_lijst_met_een_andere_kolom(basis, tmp_path, kolom):
+    """A seed that lost its version, or all of its columns, is a cause and no traceback."""
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb",
+        f"alter table staging.definitieversie rename {kolom} to x",
+        "create or replace table staging.definitie_parameter as select 1 as geheel_anders",
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    namen = {(o.naam, r.soort, r.sleutel) for o in uitslag.oorzaken for r in o.rijen}
+    assert namen >= {
+        ("definitieversie", "kolom weg", kolom),
+        ("definitie_parameter", "kolom erbij", "geheel_anders"),
+    }
 
 
 # --- what was changed -----------------------------------------------------------------------------
