@@ -35,6 +35,7 @@ GEEN_VERSIE = (
 #: Columns that say where and when a case counts, and how that is called.
 PLAATS = {
     "gemeentecode_actueel": "gemeente",
+    "jeugdhulpregio": "regio",
     "gi_agb": "GI",
     "aanbieder_agb": "aanbieder",
     "maatregelsoort": "soort maatregel",
@@ -98,7 +99,7 @@ def vergelijk(
         versies: versions of the definitions that both have.
     """
     plaats = {k: woord for k, woord in PLAATS.items() if k in kolommen_beide}
-    kolommen = [*plaats, "jeugdhulpregio", "bedrag", "dagen", "uitsluiting"]
+    kolommen = [*plaats, "bedrag", "dagen", "uitsluiting"]
     waarden = ", ".join(f"o.{k} as o_{k}, n.{k} as n_{k}" for k in kolommen)
     verhuisd = " or ".join(f"o_{k} is distinct from n_{k}" for k in plaats)
     waar = ", ".join(
@@ -177,13 +178,21 @@ def schrijf(verbinding: duckdb.DuckDBPyConnection, pad: Path) -> None:
     delen = []
     for niveau, kolom in NIVEAUS.items():
         van, naar = (kolom, kolom) if niveau == "gelderland" else (f"o_{kolom}", f"n_{kolom}")
-        blijft = f"select *, '{niveau}' as niveau, coalesce({naar}, {van}) as niveau_code from zaak"
-        delen.append(f"{blijft} where soort <> 'verplaatst' or {van} is not distinct from {naar}")
-        for soort, code in (("uit", van), ("in", naar)):
-            delen.append(
-                f"select * replace ('{soort}' as soort), '{niveau}', {code} from zaak "
-                f"where soort = 'verplaatst' and {van} is distinct from {naar}"
+        anders = f"(telt <> telde or {van} is distinct from {naar})"
+        delen += [
+            f"select *, '{niveau}' as niveau, {code} as niveau_code from {zaak}"
+            for zaak, code in (
+                (
+                    f"(select * replace ('uit' as soort, false as telt) from zaak where telde and {anders})",
+                    van,
+                ),
+                (
+                    f"(select * replace ('in' as soort, false as telde) from zaak where telt and {anders})",
+                    naar,
+                ),
+                (f"zaak where telt and telde and not {anders} or not telt and not telde", naar),
             )
+        ]
     naam = str(pad).replace("'", "''")
     verbinding.execute(
         f"""

@@ -483,12 +483,52 @@ def test_zaken_met_de_reden(uitslag):
 def test_een_verhuizing_gaat_uit_de_ene_en_in_de_andere_gemeente(uitslag, uit):
     pad = uit / "zaken.parquet"
     waar = "reden = 'gemeente'"
-    assert rijen(pad, "niveau, niveau_code, soort, zaken", waar) == [
-        ("gelderland", "GLD", "verplaatst", 1),
-        ("gemeente", "0202", "uit", 1),
-        ("gemeente", "0228", "in", 1),
-        ("regio", "centraal", "verplaatst", 1),
+    assert rijen(pad, "niveau, niveau_code, soort, zaken, bedrag, dagen", waar) == [
+        ("gelderland", "GLD", "verplaatst", 1, 0, 0),
+        ("gemeente", "0202", "uit", 1, -300, -10),
+        ("gemeente", "0228", "in", 1, 300, 10),
+        ("regio", "centraal", "verplaatst", 1, 0, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("wordt", "verwacht"),
+    [
+        (
+            "uitsluiting = 'afgewezen', gemeentecode_actueel = '0228'",
+            [
+                ("gelderland", "GLD", "uit", -300),
+                ("gemeente", "0202", "uit", -300),
+                ("regio", "centraal", "uit", -300),
+            ],
+        ),
+        (
+            "jeugdhulpregio = 'noord', bedrag = 350",
+            [
+                ("gelderland", "GLD", "verplaatst", 50),
+                ("gemeente", "0202", "verplaatst", 50),
+                ("regio", "centraal", "uit", -300),
+                ("regio", "noord", "in", 350),
+            ],
+        ),
+        (
+            "gi_agb = 'G1'",
+            [
+                ("gelderland", "GLD", "verplaatst", 0),
+                ("gemeente", "0202", "verplaatst", 0),
+                ("gi", "G1", "in", 300),
+                ("regio", "centraal", "verplaatst", 0),
+            ],
+        ),
+    ],
+)
+def test_een_zaak_telt_waar_zij_telde(basis, tmp_path, wordt, verwacht):
+    """What goes out leaves the party under which it counted; no other party hears of it."""
+    opdracht = f"update marts.fct_verantwoording set {wordt} where zaak_id = '{ZAAK}-3'"
+    nieuw = maak(tmp_path / "nieuw.duckdb", opdracht)
+    vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    pad = tmp_path / "uit" / "zaken.parquet"
+    assert rijen(pad, "niveau, niveau_code, soort, bedrag") == verwacht
 
 
 def test_zonder_zaken_wordt_dat_gezegd(basis, tmp_path):
