@@ -44,8 +44,7 @@ def bewaak(project: Path, basis: str | None, database: Path | None, uit: Path) -
         ruw = database or _voorbeelddata(Path(map_))
         with bouwen.twee_revisies(commit, bouwen.WERKMAP, ruw, project) as kanten:
             uitslag = vergelijken.vergelijk(*kanten, uit)
-    teksten = gewijzigde_noten(project, commit)
-    oordeel = beoordeel(uitslag, teksten)
+    oordeel = beoordeel(uitslag, *noten_sinds(project, commit))
     tekst = rapport.markdown(uitslag, _markdown(uitslag, oordeel))
     (uit / BESTAND).write_text(tekst, encoding="utf-8", newline="\n")
     return oordeel
@@ -68,28 +67,33 @@ def tak_van(project: Path, basis: str | None) -> str:
     )
 
 
-def gewijzigde_noten(project: Path, commit: str) -> dict[str, str]:
-    """The notes that are new or other than at a commit: contents by file name."""
+def noten_sinds(project: Path, commit: str) -> tuple[dict[str, str], list[str]]:
+    """New notes since a commit, contents by file name, and the names of older ones that were touched."""
     wortel = Path(bouwen.git(project, "rev-parse", "--show-toplevel").decode().strip())
-    gevonden = {}
+    nieuw, aangepast = {}, []
     for pad in sorted((wortel / noten.MAP).glob("*.md")):
         if not noten.is_noot(pad.name):
             continue
         try:
             eerder = bouwen.git(wortel, "show", f"{commit}:{noten.MAP}/{pad.name}")
         except bouwen.BouwFout:
-            eerder = None
+            nieuw[pad.name] = pad.read_text(encoding="utf-8")
+            continue
         if eerder != pad.read_bytes():
-            gevonden[pad.name] = pad.read_text(encoding="utf-8")
-    return gevonden
+            aangepast.append(pad.name)
+    return nieuw, aangepast
 
 
-def beoordeel(uitslag: Vergelijking, teksten: dict[str, str]) -> Oordeel:
+def beoordeel(
+    uitslag: Vergelijking, teksten: dict[str, str], aangepast: Sequence[str] = ()
+) -> Oordeel:
     """Judge a comparison by the notes that came with the change.
 
     Args:
         uitslag: what the change does to the figures.
-        teksten: contents of new and changed notes, by file name.
+        teksten: contents of new notes, by file name.
+        aangepast: names of older notes that were touched. They tell of an earlier change, so they are
+            neither judged by this one nor an account of it.
     """
     fouten: list[str] = []
     gelezen: list[Noot] = []
@@ -105,7 +109,12 @@ def beoordeel(uitslag: Vergelijking, teksten: dict[str, str]) -> Oordeel:
         fouten += _onbekend(noot, "versie", noot.versies - set(uitslag.versies))
     fouten += _cijfers(uitslag, gelezen)
     fouten += _breuken(uitslag, gelezen)
-    return Oordeel(tuple(fouten), tuple(_let_op(uitslag, gelezen)), tuple(teksten))
+    let_op = [
+        f"{naam}: deze noot was er al en telt niet voor deze wijziging; die krijgt een nieuwe noot."
+        for naam in aangepast
+    ]
+    let_op += _let_op(uitslag, gelezen)
+    return Oordeel(tuple(fouten), tuple(let_op), tuple(teksten))
 
 
 def gewijzigd(uitslag: Vergelijking) -> set[tuple[str | None, str | None]]:

@@ -126,14 +126,27 @@ def test_gewijzigde_parameter(proef):
     geen_id_naar_buiten(proef.basis.database, uit)
     # The guard refuses this without a note, and takes it with one that names all that changes.
     commit = wacht.tak_van(proef.map_, "main")
-    assert commit == proef.commit and wacht.gewijzigde_noten(proef.map_, commit) == {}
+    assert commit == proef.commit and wacht.noten_sinds(proef.map_, commit) == ({}, [])
     assert "er is geen noot" in wacht.beoordeel(uitslag, {}).fouten[0]
     velden = {"marts": ", ".join(anders(uitslag)), "versies": GELDEND, "cijfers": "gewijzigd"}
     for soort, goed in (("gewijzigd", True), ("ongewijzigd", False)):
         noot = NOOT.format(**velden | {"cijfers": soort})
         (proef.map_ / noten.MAP / "2026-01-01-overgang.md").write_text(noot, encoding="utf-8")
-        teksten = wacht.gewijzigde_noten(proef.map_, commit)
+        teksten, _ = wacht.noten_sinds(proef.map_, commit)
         assert teksten and (not wacht.beoordeel(uitslag, teksten).fouten) == goed
+
+
+def test_een_oude_noot_telt_niet_mee(tmp_path):
+    """Neither to approve a new change with, nor to be judged by it once more."""
+    map_ = tmp_path / noten.MAP
+    map_.mkdir(parents=True)
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main")
+    (map_ / "oud.md").write_text(NOOT, encoding="utf-8")
+    commit = leg_vast(tmp_path)
+    assert wacht.noten_sinds(tmp_path, commit) == ({}, [])
+    (map_ / "oud.md").write_text(f"{NOOT} ", encoding="utf-8")
+    (map_ / "nieuw.md").write_text(NOOT, encoding="utf-8")
+    assert wacht.noten_sinds(tmp_path, commit) == ({"nieuw.md": NOOT}, ["oud.md"])
 
 
 def geen_id_naar_buiten(database: Path, uit: Path) -> None:

@@ -693,6 +693,16 @@ def test_wat_geen_noot_noemt_wordt_geweigerd(uitslag, deel, wordt, melding):
     assert any(melding in f for f in fouten)
 
 
+def test_een_aangepaste_oude_noot_is_alleen_een_opmerking(uitslag, basis, tmp_path):
+    oordeel = wacht.beoordeel(uitslag, {}, ["oud.md"])
+    assert "er is geen noot" in oordeel.fouten[0] and "oud.md" in oordeel.let_op[0]
+    gelijk = vergelijken.vergelijk(
+        *vergelijken.kanten(basis, maak(tmp_path / "nieuw.duckdb")), tmp_path / "uit"
+    )
+    oordeel = wacht.beoordeel(gelijk, {}, ["oud.md"])
+    assert not oordeel.fouten and "oud.md" in oordeel.let_op[0]
+
+
 def test_ongewijzigd_mag_als_er_niets_verandert(basis, tmp_path):
     nieuw = maak(
         tmp_path / "nieuw.duckdb", "alter table marts.monitor_1 rename gemiddelde_dagen to dagen"
@@ -725,7 +735,7 @@ def test_opdracht_van_de_wacht(basis, nieuw, tmp_path, monkeypatch):
     monkeypatch.setattr(wacht.bouwen, "twee_revisies", gebouwd)
     monkeypatch.setattr(wacht, "tak_van", lambda *_: "0" * 40)
     for teksten, code, kop in (({}, 1, "# ✗ "), ({"n.md": NOOT}, 0, "# ✓ ")):
-        monkeypatch.setattr(wacht, "gewijzigde_noten", lambda *_, t=teksten: t)
+        monkeypatch.setattr(wacht, "noten_sinds", lambda *_, t=teksten: (t, []))
         opdracht = ["ci-definitie", "--database", str(basis), "--uit", str(tmp_path)]
         assert CliRunner().invoke(app, opdracht).exit_code == code
         tekst = (tmp_path / wacht.BESTAND).read_text("utf-8")
