@@ -38,7 +38,7 @@ AFGELEID = ("fct_verantwoording", "fct_zaak_bericht", "fct_zaak_per_maat")
 PLAATS = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
 #: Measures of marts in which not each number is a figure of its own.
 MATEN = {"resultaatafspraak_meting": ("waarde", "norm"), "resultaatafspraak_overzicht": ()}
-SOORTEN = {"dim_": "dimensie", "fct_": "feit", "kwaliteit_": "kwaliteit"}
+SOORTEN = {"dim_": "dimensie", "fct_": "feit"}
 
 _CIJFER = """
 create temp table cijfer (
@@ -201,7 +201,7 @@ def vergelijk_interface(oud: dict[str, Tabel], nieuw: dict[str, Tabel]) -> list[
 
 
 def soort(mart: str) -> str:
-    """Kind of a table by its name: all that is no fact, dimension or quality holds figures."""
+    """Kind of a table by its name: all that is no fact or dimension holds figures."""
     return next((s for begin, s in SOORTEN.items() if mart.startswith(begin)), "cijfers")
 
 
@@ -301,7 +301,7 @@ def _ongelijk(kolom: str, oud: Tabel, nieuw: Tabel) -> str:
     return f"cast(o.{kolom} as varchar) is distinct from cast(n.{kolom} as varchar)"
 
 
-def _is_tekst(kolom: str) -> bool:
+def is_tekst(kolom: str) -> bool:
     """Whether a column only says in words what other columns say."""
     return kolom.endswith("_naam") or kolom in ("bron", "duiding")
 
@@ -314,7 +314,7 @@ def _vergelijk_rijen(
     rest = [k for k in nieuw.kolommen if k in oud.kolommen and k not in nieuw.sleutel]
     anders = {k: _ongelijk(k, oud, nieuw) for k in rest}
     waarden = "".join(f", o.{k} as o_{k}, n.{k} as n_{k}, {anders[k]} as d_{k}" for k in rest)
-    cijfers = " or ".join(f"d_{k}" for k in rest if not _is_tekst(k)) or "false"
+    cijfers = " or ".join(f"d_{k}" for k in rest if not is_tekst(k)) or "false"
     verbinding.execute(
         f"""
         create or replace temp table rij as

@@ -65,7 +65,7 @@ class Mart:
 
     Args:
         mart: name of the table.
-        soort: cijfers, or what is only counted: feit, dimensie, kwaliteit.
+        soort: cijfers, or what is only counted: feit, dimensie.
         omschrijving: the description in the warehouse.
         rijen_oud: rows in the base.
         rijen_nieuw: rows in the new warehouse.

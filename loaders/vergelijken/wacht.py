@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.vergelijken import bouwen, noten, rapport, vergelijken
+from loaders.vergelijken import bouwen, noten, rapport, tabellen, vergelijken
 from loaders.vergelijken.noten import Noot, NootFout
 from loaders.vergelijken.uitslag import Vergelijking
 
@@ -120,7 +120,8 @@ def beoordeel(
 def gewijzigd(uitslag: Vergelijking) -> set[tuple[str | None, str | None]]:
     """What a note has to name: table and version, either of which may be None.
 
-    Of a version that came, went or came into force only the version has to be named.
+    Of a version that came, went or came into force only the version has to be named. A new table or
+    column with figures has to be named as well; another name for one that was there is not new.
     """
     paren: set[tuple[str | None, str | None]] = set()
     if uitslag.andere_geldt:
@@ -133,6 +134,14 @@ def gewijzigd(uitslag: Vergelijking) -> set[tuple[str | None, str | None]]:
         for v in mart.versies:
             if v.cijfers:
                 paren.add((mart.mart if v.kant == "beide" else None, v.versie))
+    hernoemd = {(a.mart, a.nieuw) for a in uitslag.afwijkingen if a.soort == "kolom weg"}
+    paren |= {
+        (_zonder_geldend(a.mart), None)
+        for a in uitslag.afwijkingen
+        if a.soort in ("tabel erbij", "kolom erbij")
+        and tabellen.soort(a.mart) == "cijfers"
+        and not (a.kolom and (tabellen.is_tekst(a.kolom) or (a.mart, a.kolom) in hernoemd))
+    }
     return paren
 
 
@@ -159,7 +168,7 @@ def _cijfers(uitslag: Vergelijking, gelezen: Sequence[Noot]) -> list[str]:
             wat = " in versie ".join(x for x in (mart, versie) if x)
             wat = wat if mart else f"versie {wat}"
             fouten.append(
-                f"Er veranderen cijfers van {wat}, en geen noot met cijfers: gewijzigd noemt dat."
+                f"Cijfers van {wat} veranderen of komen erbij, en geen noot met cijfers: gewijzigd noemt dat."
             )
     return fouten
 

@@ -52,6 +52,9 @@ create table marts.resultaatafspraak_meting (
 insert into marts.resultaatafspraak_meting
     select 'nu', 4, 'verloop', 'Verloop', 'totaal', 'gelderland', 'GLD', 'Gelderland', 'jaar',
         date '2023-01-01', 0.152, 'aandeel', 100, 0.15, 'afwijking', false;
+create table marts.kwaliteit_dekking as
+    select 'verloop' as indicator, '22990001' as leverancier, 0.9::double as aandeel, 200::bigint as aantal;
+alter table marts.kwaliteit_dekking add primary key (indicator, leverancier);
 create table marts.dim_jeugdige (jeugdige_id varchar primary key, geslacht varchar);
 insert into marts.dim_jeugdige values ('{KIND}', '1'), ('{ANDER_KIND}', '2');
 create table staging.definitieversie as from marts.dim_definitieversie;
@@ -691,6 +694,36 @@ def test_wat_verandert_staat_in_een_noot(uitslag):
 def test_wat_geen_noot_noemt_wordt_geweigerd(uitslag, deel, wordt, melding):
     fouten = wacht.beoordeel(uitslag, {"n.md": NOOT.replace(deel, wordt)}).fouten
     assert any(melding in f for f in fouten)
+
+
+@pytest.mark.parametrize(
+    ("opdracht", "naam"),
+    [
+        ("update marts.kwaliteit_dekking set aandeel = 0.5", "kwaliteit_dekking"),
+        ("alter table marts.monitor_1 add column aantal_nieuw bigint default 5", "monitor_1"),
+        ("create table marts.monitor_9 as from marts.monitor_1", "monitor_9"),
+    ],
+)
+def test_ook_kwaliteit_en_nieuwe_cijfers_vragen_een_noot(basis, tmp_path, opdracht, naam):
+    nieuw = maak(tmp_path / "nieuw.duckdb", opdracht)
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert "er is geen noot" in wacht.beoordeel(uitslag, {}).fouten[0]
+    noot = NOOT.replace("[nu, oud]", "[]")
+    for marts, goed in ((naam, True), ("resultaatafspraak_meting", False)):
+        tekst = noot.replace("monitor_1, resultaatafspraak_meting", marts)
+        oordeel = wacht.beoordeel(uitslag, {"n.md": tekst})
+        assert (oordeel.fouten == ()) == goed and (not goed or oordeel.let_op == ())
+
+
+def test_een_naam_erbij_is_geen_cijfer(basis, tmp_path):
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb",
+        "alter table marts.monitor_1 add column soort_naam varchar",
+        "alter table marts.dim_jeugdige add column geboortejaar integer",
+        "create table marts.dim_iets as select 1 as nummer",
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
+    assert len(uitslag.afwijkingen) == 3 and wacht.beoordeel(uitslag, {}).fouten == ()
 
 
 def test_een_aangepaste_oude_noot_is_alleen_een_opmerking(uitslag, basis, tmp_path):
