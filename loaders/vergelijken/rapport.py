@@ -104,10 +104,12 @@ def kern(uitslag: Vergelijking) -> list[str]:
         )
         enkel = "versie" if len(versies) == 1 else "de versies"
         waar = f", in {enkel} {_opsomming(versies)}" if versies else ""
+        # Of tables with another key, or about cases, no figures are told apart.
+        alle = uitslag.cijfers_telling.alle
+        hoeveel = f": {_aantal(alle, 'cijfer', 'cijfers')} in totaal" if alle else ""
         zinnen.append(
             f"{_aantal(len(anders), 'tabel', 'tabellen')} met cijfers van de {len(cijfers)} "
-            f"{'verandert' if len(anders) == 1 else 'veranderen'}{waar}: "
-            f"{_aantal(uitslag.cijfers_telling.alle, 'cijfer', 'cijfers')} in totaal."
+            f"{'verandert' if len(anders) == 1 else 'veranderen'}{waar}{hoeveel}."
         )
     zinnen += [
         f"Versie {o.naam} van de definities is {'nieuw' if o.wat == 'erbij' else 'vervallen'}."

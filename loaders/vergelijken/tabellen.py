@@ -38,6 +38,8 @@ AFGELEID = ("fct_verantwoording", "fct_zaak_bericht", "fct_zaak_per_maat")
 PLAATS = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
 #: Measures of marts in which not each number is a figure of its own.
 MATEN = {"resultaatafspraak_meting": ("waarde", "norm"), "resultaatafspraak_overzicht": ()}
+#: Columns with the id of something that is neither a child nor a case.
+NAMEN = ("check_id",)
 SOORTEN = {"dim_": "dimensie", "fct_": "feit"}
 
 _CIJFER = """
@@ -205,6 +207,11 @@ def soort(mart: str) -> str:
     return next((s for begin, s in SOORTEN.items() if mart.startswith(begin)), "cijfers")
 
 
+def _van_zaken(*tabellen: Tabel) -> bool:
+    """Whether rows may be about one child or case: those are counted and never shown."""
+    return any(k.endswith("_id") and k not in NAMEN for t in tabellen for k in t.kolommen)
+
+
 def hernoemd(
     verbinding: duckdb.DuckDBPyConnection,
     afwijkingen: Sequence[Afwijking],
@@ -329,11 +336,11 @@ def _vergelijk_rijen(
         """
     )
     versies = _tel_versies(verbinding, naam, "definitie_versie" in nieuw.sleutel)
-    if versies and soort(naam) == "cijfers":
+    if versies and soort(naam) == "cijfers" and not _van_zaken(oud, nieuw):
         getallen = [k for k in rest if _is_getal(oud.kolommen[k]) and _is_getal(nieuw.kolommen[k])]
         _neem_cijfers_over(verbinding, naam, nieuw, rest, getallen)
-    if versies and naam == "resultaatafspraak_meting" and "status" in rest:
-        _neem_overgangen_over(verbinding, nieuw, rest)
+        if naam == "resultaatafspraak_meting" and "status" in rest:
+            _neem_overgangen_over(verbinding, nieuw, rest)
     tellingen = ", ".join(f"count(*) filter (where d_{k})" for k in rest)
     if not versies or not rest:
         return versies, {}

@@ -575,6 +575,25 @@ def test_geen_jeugdige_of_zaak_in_wat_naar_buiten_gaat(uitslag, uit):
             assert geheim.encode() not in inhoud, bestand.name
 
 
+@pytest.mark.parametrize("kolom", ["jeugdige_id", "zaak_id", "toewijzing_id"])
+def test_een_tabel_over_zaken_geeft_geen_cijfers(tmp_path, kolom):
+    """Whatever a table is called: rows about children or cases are counted, and never shown."""
+    tabel = f"""
+        create table marts.lijst ({kolom} varchar, niveau varchar, bedrag bigint, primary key ({kolom}));
+        insert into marts.lijst select '{ZAAK}-' || x, 'gemeente', 50000 + x from range(20) as r (x);
+    """
+    kanten = [
+        maak(tmp_path / "oud.duckdb", tabel),
+        maak(tmp_path / "nieuw.duckdb", tabel, "update marts.lijst set bedrag = bedrag * 2"),
+    ]
+    uit = tmp_path / "uit"
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), uit)
+    assert mart(uitslag, "lijst").telling("gewijzigd") == 20 and uitslag.cijfers == ()
+    assert "1 tabel met cijfers" in (uit / "vergelijking.md").read_text("utf-8")
+    assert rijen(uit / "cijfers.parquet", "*") == []
+    assert not [b for b in uit.iterdir() if ZAAK.encode() in b.read_bytes()]
+
+
 def test_zelfde_vergelijking_zelfde_bytes(basis, nieuw, uitslag, uit, tmp_path):
     vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "weer")
     for bestand in uit.iterdir():
