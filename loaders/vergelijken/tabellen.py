@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.eenheid import van_maat
 from loaders.inlezen.opslag import DatabaseFout
 from loaders.vergelijken.uitslag import (
     Afwijking,
@@ -293,10 +294,13 @@ create temp macro anders(a, b) as
 """
 
 
+def is_telling(type_: str) -> bool:
+    """Whether a type of DuckDB holds whole numbers."""
+    return type_ in ("BIGINT", "INTEGER", "HUGEINT")
+
+
 def _is_getal(type_: str) -> bool:
-    return type_ in ("BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "FLOAT") or type_.startswith(
-        "DECIMAL"
-    )
+    return is_telling(type_) or type_ in ("DOUBLE", "FLOAT") or type_.startswith("DECIMAL")
 
 
 def _ongelijk(kolom: str, oud: Tabel, nieuw: Tabel) -> str:
@@ -382,17 +386,6 @@ def _tel_versies(
 # --- figures --------------------------------------------------------------------------------------
 
 
-def _eenheid(kolom: str, type_: str) -> str:
-    """Unit of a measure of the monitor, by its type and name."""
-    if type_ == "BIGINT":
-        return "aantal"
-    if type_.startswith("DECIMAL") or "kosten" in kolom:
-        return "euro"
-    if "aandeel" in kolom or "uitnutting" in kolom:
-        return "aandeel"
-    return "getal" if kolom.startswith("index") else "dagen"
-
-
 def _neem_cijfers_over(
     verbinding: duckdb.DuckDBPyConnection,
     naam: str,
@@ -411,7 +404,7 @@ def _neem_cijfers_over(
     """
     for maat in filter(getallen.__contains__, MATEN.get(naam, getallen)):
         bedoeld = "eenheid" in rest and maat.split("_")[0] in ("waarde", "norm")
-        eenheid = f"'{_eenheid(maat, tabel.kolommen[maat])}'"
+        eenheid = f"'{van_maat(maat, is_telling(tabel.kolommen[maat]))}'"
         kolommen = {
             "mart": f"'{naam}'",
             "maat": f"'{maat}'",

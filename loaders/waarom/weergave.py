@@ -10,11 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from loaders.eenheid import van_maat
 from loaders.scorekaart import getal
 from loaders.waarom.uitleg import AFSPRAKEN, Cijfer, Uitleg
-
-#: Words in the name of a measure in euros.
-_GELD = ("bedrag", "kosten", "budget", "ruimte")
 
 
 def weergave(uitleg: Uitleg, zaken: int) -> RenderableType:
@@ -24,7 +22,8 @@ def weergave(uitleg: Uitleg, zaken: int) -> RenderableType:
 
 def _stukken(uitleg: Uitleg, zaken: int) -> Iterator[RenderableType]:
     cijfer = uitleg.cijfer
-    eenheid = uitleg.gegevens.get("eenheid") or _eenheid(cijfer.maat)
+    is_telling = isinstance(uitleg.gegevens.get(cijfer.maat), int)
+    eenheid = uitleg.gegevens.get("eenheid") or van_maat(cijfer.maat, is_telling)
     snede = ", ".join(w for w in cijfer.uitsplitsing.values() if w != "totaal")
     yield Text(
         f"{cijfer.mart}.{cijfer.maat}"
@@ -165,12 +164,6 @@ def _periode(cijfer: Cijfer) -> str:
         "kwartaal": f"-K{(start.month + 2) // 3}",
     }
     return f"{start.year}{nummers.get(cijfer.periode_soort, f'-{start.month:02d}')}"
-
-
-def _eenheid(maat: str) -> str:
-    if maat.startswith("aandeel"):
-        return "aandeel"
-    return "euro" if any(woord in maat for woord in _GELD) else "aantal"
 
 
 def _aantal(aantal: int | None) -> str:
