@@ -223,7 +223,13 @@ def _overgangen(uitslag: Vergelijking, meeste: int) -> Sectie:
         tuple(_overgang(o) for o in getoond),
         frozenset(("was", "wordt", "norm")),
     )
-    return Sectie(kop, (_opsomming(zinnen).capitalize() + ".",), (tabel,))
+    toelichting = [_opsomming(zinnen).capitalize() + "."]
+    if any(o.klein for o in getoond):
+        toelichting.append(
+            f"Rust een oordeel op minder dan {MINIMUM['aantal']} jeugdigen, maatregelen of zaken, dan staat "
+            "er een streepje in plaats van de waarde."
+        )
+    return Sectie(kop, tuple(toelichting), (tabel,))
 
 
 def _overgang(o: Overgang) -> tuple[str, ...]:
@@ -351,12 +357,16 @@ def _zaak(z: Zaken) -> tuple[str, ...]:
         z.versie,
         _ZAAK[z.soort],
         reden,
-        _getal(z.jeugdigen),
-        _getal(z.zaken),
+        _of_weinig(z.jeugdigen),
+        _of_weinig(z.zaken),
         z.zaak_soort,
         getal(z.bedrag, "euro", teken=True),
         getal(z.dagen, "dagen", teken=True),
     )
+
+
+def _of_weinig(aantal: int | None) -> str:
+    return f"< {MINIMUM['aantal']}" if aantal is None else _getal(aantal)
 
 
 def _cijfers(uitslag: Vergelijking, meeste: int) -> Sectie:
@@ -467,8 +477,8 @@ def _leeswijzer(uitslag: Vergelijking) -> Sectie:
         "Gelderland, dan regio's, gecertificeerde instellingen en gemeenten; eerst totalen, jaren en de "
         "geldende versie; daarbinnen eerst de grootste verandering naar verhouding. Van elk cijfer van een "
         "partij staat er een periode en een versie: waar het het meest verandert.",
-        f"{_getal(uitslag.cijfers_klein)} cijfers tellen minder dan {MINIMUM['aantal']} jeugdigen, "
-        f"maatregelen of zaken, of minder dan {_getal(MINIMUM['euro'])} euro, en staan hier niet bij.",
+        f"{_getal(uitslag.cijfers_klein)} cijfers rusten op minder dan {MINIMUM['aantal']} jeugdigen, "
+        f"maatregelen of zaken, of zijn minder dan {_getal(MINIMUM['euro'])} euro, en staan hier niet bij.",
         "Alle cijfers die veranderen staan in cijfers.parquet, en dit verslag voor programma's in "
         "vergelijking.json.",
     ]

@@ -28,8 +28,10 @@ from loaders.vergelijken.uitslag import (
 )
 
 KANTEN = ("basis", "nieuw")
-#: Below this a figure is too small to lead the report: children, measures and cases, or euros.
+#: Fewer children, measures or cases are only in the Parquet files; fewer euros do not lead the report.
 MINIMUM = {"aantal": 10, "euro": 10_000}
+#: What an average or amount is about: the first that a table has, else the largest count in the row.
+ACHTER = ("noemer", "aantal_jeugdigen", "aantal_gestart", "aantal_maatregelen")
 #: Who the report begins with.
 NIVEAUS = ("gelderland", "regio", "gi", "gemeente", "regio_gi", "aanbieder")
 PERIODEN = ("jaar", "tertiaal", "kwartaal", "maand")
@@ -57,7 +59,7 @@ create temp table overgang (
     uitsplitsing varchar, eenheid varchar, niveau varchar, niveau_naam varchar, niveau_code varchar,
     periode_soort varchar, periode_start date, status_oud varchar, status_nieuw varchar,
     escalatie_oud boolean, escalatie_nieuw boolean, waarde_oud double, waarde_nieuw double,
-    norm_oud double, norm_nieuw double
+    norm_oud double, norm_nieuw double, klein boolean
 )
 """
 
@@ -91,7 +93,7 @@ def open_beide(basis: Path, nieuw: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(config=instellingen) as verbinding:
             for kant, pad in zip(KANTEN, (basis, nieuw), strict=True):
                 _koppel(verbinding, kant, pad)
-            for opdracht in (_CIJFER, _OVERGANG, _ANDERS):
+            for opdracht in (_CIJFER, _OVERGANG, _ANDERS, _RUST_OP_WEINIG):
                 verbinding.execute(opdracht)
             yield verbinding
 
@@ -344,7 +346,7 @@ def _vergelijk_rijen(
         getallen = [k for k in rest if _is_getal(oud.kolommen[k]) and _is_getal(nieuw.kolommen[k])]
         _neem_cijfers_over(verbinding, naam, nieuw, rest, getallen)
         if naam == "resultaatafspraak_meting" and "status" in rest:
-            _neem_overgangen_over(verbinding, nieuw, rest)
+            _neem_overgangen_over(verbinding, nieuw, rest, getallen)
     tellingen = ", ".join(f"count(*) filter (where d_{k})" for k in rest)
     if not versies or not rest:
         return versies, {}
@@ -417,27 +419,23 @@ def _neem_cijfers_over(
             "rij": "rij",
             "oud": f"cast(o_{maat} as double)",
             "nieuw": f"cast(n_{maat} as double)",
-            "achter": _achter(tabel, getallen),
-            "naar_achter": str(
-                not bedoeld and (tabel.kolommen[maat] == "DOUBLE" or "dagen" in maat)
-            ),
+            "achter_oud": _achter(tabel, getallen, "o"),
+            "achter_nieuw": _achter(tabel, getallen, "n"),
+            "is_gemiddelde": str(not bedoeld and tabel.kolommen[maat] == "DOUBLE"),
         }
         lijst = ", ".join(f"{uitdrukking} as {kolom}" for kolom, uitdrukking in kolommen.items())
         verbinding.execute(
             f"""
             insert into cijfer by name
             select
-                * exclude (achter, naar_achter),
+                * exclude (achter_oud, achter_nieuw, is_gemiddelde),
                 round(coalesce(nieuw, 0) - coalesce(oud, 0), 6) as verschil,
                 case when oud <> 0 and nieuw is not null then (nieuw - oud) / abs(oud) end as relatief,
-                coalesce(
-                    case when eenheid = 'euro' and not naar_achter
-                            then greatest(abs(oud), abs(nieuw)) < {MINIMUM["euro"]}
-                        when eenheid = 'aantal' and not naar_achter
-                            then greatest(abs(oud), abs(nieuw)) < {MINIMUM["aantal"]}
-                        else achter < {MINIMUM["aantal"]}
-                    end,
-                    false
+                rust_op_weinig(oud, eenheid, achter_oud)
+                or rust_op_weinig(nieuw, eenheid, achter_nieuw)
+                or (
+                    eenheid = 'euro' and not is_gemiddelde
+                    and greatest(abs(oud), abs(nieuw)) < {MINIMUM["euro"]}
                 ) as is_klein
             from (select {lijst} from rij where d_{maat} and rij <> 'tekst')
             """
@@ -476,11 +474,30 @@ def _diepte(verbinding: duckdb.DuckDBPyConnection, naam: str, tabel: Tabel) -> s
     return " + ".join(f"cast({k} <> 'totaal' as integer)" for k in met_totaal) or "0"
 
 
-def _achter(tabel: Tabel, maten: Sequence[str]) -> str:
-    """How many cases stand behind an average or a number of days: the largest count in its row."""
-    aantallen = [k for k in maten if tabel.kolommen[k] == "BIGINT" and "dagen" not in k]
-    aantallen = ["noemer"] if "noemer" in maten else aantallen
-    return f"greatest({', '.join(f'o_{k}, n_{k}' for k in aantallen)})" if aantallen else "null"
+#: Whether too few children or cases stand behind a figure of one side. None at all is not few.
+_RUST_OP_WEINIG = f"""
+create temp macro rust_op_weinig(cijfer, eenheid, achter) as coalesce(
+    case
+        when eenheid = 'aantal' then cijfer <> 0 and abs(cijfer) < {MINIMUM["aantal"]}
+        else cijfer is not null and achter < {MINIMUM["aantal"]} and (cijfer <> 0 or achter > 0)
+    end,
+    false
+)
+"""
+
+
+def _achter(tabel: Tabel, maten: Sequence[str], kant: str) -> str:
+    """How many children or cases stand behind an amount, an average or a number of days on one side."""
+    bekend = [k for k in ACHTER if k in maten][:1]
+    tellingen = [
+        k
+        for k in maten
+        if is_telling(tabel.kolommen[k])
+        and van_maat(k, is_telling=True) == "aantal"
+        and "_zonder_" not in k
+    ]
+    aantallen = ", ".join(f"{kant}_{k}" for k in bekend or tellingen)
+    return f"greatest({aantallen})" if aantallen else "null"
 
 
 def grootste(
@@ -578,7 +595,10 @@ def schrijf_cijfers(verbinding: duckdb.DuckDBPyConnection, pad: Path) -> None:
 
 
 def _neem_overgangen_over(
-    verbinding: duckdb.DuckDBPyConnection, tabel: Tabel, rest: Sequence[str]
+    verbinding: duckdb.DuckDBPyConnection,
+    tabel: Tabel,
+    rest: Sequence[str],
+    getallen: Sequence[str],
 ) -> None:
     """Rows of `rij` of which the verdict or the escalation differs; a column may be on one side only."""
 
@@ -601,9 +621,14 @@ def _neem_overgangen_over(
         **waarden("norm", "double"),
     }
     lijst = ", ".join(f"{uitdrukking} as {kolom}" for kolom, uitdrukking in kolommen.items())
+    klein = " or ".join(
+        f"rust_op_weinig(waarde_{naam}, eenheid, {_achter(tabel, getallen, letter)})"
+        for letter, naam in (("o", "oud"), ("n", "nieuw"))
+    )
     anders = " or ".join(f"d_{k}" for k in ("status", "escalatie") if k in rest)
     verbinding.execute(
-        f"insert into overgang by name select {lijst} from rij where rij = 'gewijzigd' and ({anders})"
+        f"insert into overgang by name select {lijst}, {klein} as klein "
+        f"from rij where rij = 'gewijzigd' and ({anders})"
     )
 
 
@@ -622,9 +647,13 @@ def overgangen(
         where status_oud <> status_nieuw group by all order by 3 desc, 1, 2
         """
     ).fetchall()
+    waarden = ("waarde_oud", "waarde_nieuw", "norm_oud", "norm_nieuw")
     rijen = verbinding.execute(
-        """
-        select * replace (cast(periode_start as varchar) as periode_start)
+        f"""
+        select * replace (
+            cast(periode_start as varchar) as periode_start,
+            {", ".join(f"case when not klein then {w} end as {w}" for w in waarden)}
+        )
         from overgang
         order by
             not (

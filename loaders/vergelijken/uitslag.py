@@ -142,7 +142,10 @@ class Cijfer:
 
 @dataclass(frozen=True)
 class Overgang:
-    """A figure whose verdict against its norm changed, or its escalation."""
+    """A figure whose verdict against its norm changed, or its escalation.
+
+    If too few children or cases stand behind it (`klein`), its values and norms are None.
+    """
 
     versie: str
     resultaatafspraak: int | None
@@ -163,6 +166,7 @@ class Overgang:
     waarde_nieuw: float | None
     norm_oud: float | None
     norm_nieuw: float | None
+    klein: bool
 
 
 @dataclass(frozen=True)
@@ -214,10 +218,10 @@ class Zaken:
         soort: in, uit, verplaatst, gewijzigd, or andere reden (it counts on neither side).
         reden: exclusion it had (in) or has (uit), or what differs.
         tekst: that in words.
-        zaken: number of cases.
-        jeugdigen: number of different children.
-        bedrag: change of the amount, in euro; None where cases have none.
-        dagen: change of the days; None where cases have none.
+        zaken: number of cases; None if they are too few to tell.
+        jeugdigen: number of different children; None if they are too few to tell.
+        bedrag: change of the amount, in euro; None where cases have none, or children are too few.
+        dagen: change of the days; None where cases have none, or children are too few.
     """
 
     versie: str
@@ -226,8 +230,8 @@ class Zaken:
     soort: str
     reden: str
     tekst: str
-    zaken: int
-    jeugdigen: int
+    zaken: int | None
+    jeugdigen: int | None
     bedrag: float | None
     dagen: int | None
 

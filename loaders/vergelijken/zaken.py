@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.vergelijken.tabellen import MINIMUM
 from loaders.vergelijken.uitslag import Zaken
 
 TABEL = "fct_verantwoording"
@@ -155,17 +156,27 @@ def vergelijk(
 
 
 def tel(verbinding: duckdb.DuckDBPyConnection) -> list[Zaken]:
-    """Cases and children per value, version, kind and reason; the most children first."""
+    """Cases and children per value, version, kind and reason, the most children first; few are left out."""
     rijen = verbinding.execute(
         f"""
-        {_MET_TEKST}
+        {_MET_TEKST},
+        telling as (
+            select
+                definitie_versie, waarde, zaak_soort, soort, reden,
+                coalesce(any_value(tekst.tekst), reden) as tekst, {_TELLING}
+            from zaak left join tekst using (waarde, reden)
+            group by definitie_versie, waarde, zaak_soort, soort, reden
+        )
         select
-            definitie_versie, waarde, zaak_soort, soort, reden, coalesce(any_value(tekst.tekst), reden),
-            {_TELLING}
-        from zaak left join tekst using (waarde, reden)
-        group by definitie_versie, waarde, zaak_soort, soort, reden
+            definitie_versie, waarde, zaak_soort, soort, reden, tekst,
+            case when zaken >= $minimum then zaken end,
+            case when jeugdigen >= $minimum then jeugdigen end,
+            case when jeugdigen >= $minimum then bedrag end,
+            case when jeugdigen >= $minimum then dagen end
+        from telling
         order by jeugdigen desc, zaken desc, waarde, definitie_versie, zaak_soort, soort, reden
-        """
+        """,
+        {"minimum": MINIMUM["aantal"]},
     ).fetchall()
     return [
         Zaken(*r[:8], None if r[8] is None else float(r[8]), None if r[9] is None else int(r[9]))

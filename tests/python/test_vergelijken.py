@@ -214,14 +214,61 @@ def test_grootste_eerst(uitslag):
     assert uitslag.cijfers_telling.alle > uitslag.cijfers_telling.getoond == len(uitslag.cijfers)
 
 
-def test_klein_staat_niet_vooraan(basis, tmp_path):
+@pytest.mark.parametrize("terug", [False, True])
+def test_kleine_aantallen_staan_niet_in_het_verslag(basis, tmp_path, terug):
+    """Of 12 and 3 neither is shown, because 3 is too small; all of it is in the Parquet."""
     nieuw = maak(
         tmp_path / "n.duckdb", "update marts.monitor_1 set aantal_jeugdigen = aantal_jeugdigen / 4"
     )
-    klein = maak(tmp_path / "k.duckdb", "update marts.monitor_1 set aantal_jeugdigen = 1")
-    uitslag = vergelijken.vergelijk(*vergelijken.kanten(klein, nieuw), tmp_path / "uit")
-    assert {c.partij for c in uitslag.cijfers} == {"Gelderland"}
+    kanten = (nieuw, basis) if terug else (basis, nieuw)
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path / "uit")
+    assert {(c.partij, *sorted((c.oud, c.nieuw))) for c in uitslag.cijfers} == {
+        ("Gelderland", 10, 40)
+    }
     assert uitslag.cijfers_klein == 8
+    assert len(rijen(tmp_path / "uit" / "cijfers.parquet", "*", "niveau = 'gemeente'")) == 8
+
+
+def test_een_bedrag_of_gemiddelde_van_weinig_jeugdigen_is_klein(basis, tmp_path):
+    met = "alter table marts.monitor_1 add column bedrag decimal(18, 2) default 50000"
+    kanten = [
+        maak(
+            tmp_path / f"{naam}.duckdb",
+            met,
+            "update marts.monitor_1 set aantal_jeugdigen = 9 where niveau = 'gemeente'",
+            wordt,
+        )
+        for naam, wordt in (
+            ("oud", ""),
+            ("nieuw", "update marts.monitor_1 set bedrag = 60000, gemiddelde_dagen = 99"),
+        )
+    ]
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path / "uit")
+    assert {(c.partij, c.maat) for c in uitslag.cijfers} == {
+        ("Gelderland", "bedrag"),
+        ("Gelderland", "gemiddelde_dagen"),
+    }
+    assert uitslag.cijfers_klein == 16
+
+
+def test_een_oordeel_over_weinig_jeugdigen_staat_er_zonder_waarden(nieuw, uitslag, tmp_path):
+    kanten = [
+        maak(
+            tmp_path / f"{naam}.duckdb",
+            "update marts.resultaatafspraak_meting set noemer = 9",
+            *wijziging,
+        )
+        for naam, wijziging in (("basis", ()), ("nieuw", (WIJZIGING,)))
+    ]
+    klein = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path / "uit")
+    (overgang,) = klein.overgangen
+    assert overgang.klein and not uitslag.overgangen[0].klein
+    assert (overgang.status_oud, overgang.status_nieuw) == ("afwijking", "gehaald")
+    assert {overgang.waarde_oud, overgang.waarde_nieuw, overgang.norm_oud, overgang.norm_nieuw} == {
+        None
+    }
+    tekst = (tmp_path / "uit" / "vergelijking.md").read_text("utf-8")
+    assert "| afwijking | gehaald | – | – | – |" in tekst and "15,2 %" not in tekst
 
 
 def test_oordelen_over_een_norm_staan_voorop(uitslag, uit):
@@ -470,17 +517,46 @@ def test_zonder_herkomst_wordt_dat_gezegd(basis, tmp_path):
 # --- cases ----------------------------------------------------------------------------------------
 
 
-def test_zaken_met_de_reden(uitslag):
-    gevonden = {z.soort: (z.reden, z.zaken, z.jeugdigen, z.bedrag, z.dagen) for z in uitslag.zaken}
-    assert gevonden == {
-        "in": ("datumfilter", 1, 1, 200, 10),
-        "uit": ("afgewezen", 1, 1, -100, -10),
-        "verplaatst": ("gemeente", 1, 1, 0, 0),
-        "gewijzigd": ("bedrag", 1, 1, 50, 0),
-        "andere reden": ("datumfilter → afgewezen", 1, 1, 0, 0),
-    }
+def test_zaken_met_de_reden(uitslag, uit):
+    kolommen = "soort, reden, zaken, jeugdigen, bedrag, dagen"
+    assert rijen(uit / "zaken.parquet", kolommen, "niveau = 'gelderland'") == [
+        ("andere reden", "datumfilter → afgewezen", 1, 1, 0, 0),
+        ("gewijzigd", "bedrag", 1, 1, 50, 0),
+        ("in", "datumfilter", 1, 1, 200, 10),
+        ("uit", "afgewezen", 1, 1, -100, -10),
+        ("verplaatst", "gemeente", 1, 1, 0, 0),
+    ]
     teksten = {z.soort: z.tekst for z in uitslag.zaken}
-    assert teksten["in"] == "De dag ligt te vroeg (datumfilter waarde 1)"
+    assert len(teksten) == 5 and teksten["in"] == "De dag ligt te vroeg (datumfilter waarde 1)"
+
+
+def test_weinig_zaken_staan_er_zonder_aantal_en_bedrag(uitslag, uit, tmp_path):
+    """Fewer than ten in the Markdown, HTML and JSON; from ten children on as they are."""
+    assert {(z.zaken, z.jeugdigen, z.bedrag, z.dagen) for z in uitslag.zaken} == {(None,) * 4}
+    tekst = (uit / "vergelijking.md").read_text("utf-8")
+    assert "| afgewezen (keuze antwoord) | < 10 | < 10 | maatregel |  |  |" in tekst.replace(
+        "Afgewezen", "afgewezen"
+    ).replace("&lt;", "<")
+    veel = f"""
+        insert into marts.fct_verantwoording by name
+        select * replace ('veel-' || x as zaak_id, 'kind-' || least(x, {{}}) as jeugdige_id)
+        from marts.fct_verantwoording, range(12) as r (x) where zaak_id = '{ZAAK}-1'
+    """.replace("select * replace", "select * exclude (x) replace")
+    for kinderen, verwacht in ((9, (12, 10, -1200, -120)), (8, (12, None, None, None))):
+        kanten = [
+            maak(tmp_path / f"{naam}.duckdb", veel.format(kinderen), wijziging)
+            for naam, wijziging in (
+                ("oud", ""),
+                (
+                    "nieuw",
+                    "update marts.fct_verantwoording set uitsluiting = 'afgewezen' "
+                    "where zaak_id like 'veel-%'",
+                ),
+            )
+        ]
+        dan = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path / "uit")
+        (zaak,) = dan.zaken
+        assert (zaak.zaken, zaak.jeugdigen, zaak.bedrag, zaak.dagen) == verwacht
 
 
 def test_een_verhuizing_gaat_uit_de_ene_en_in_de_andere_gemeente(uitslag, uit):
