@@ -24,11 +24,14 @@ GEEN_HERKOMST = (
     "{} vertelt niet waar de cijfers vandaan komen (schema herkomst); bouw dat warehouse opnieuw "
     "met `dbt build` om te zien wat er is gewijzigd."
 )
+#: What was loaded: supplied figures or not, in words; and where these figures are.
+INVOER = {False: "geladen berichten", True: "geladen uitvraag"}
+UITVRAAG = "raw.uitvraag"
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model: what it reads (models, seeds), its macros, and hashes of its source and compiled SQL."""
+    """A model: its macros, what it reads (models, seeds, raw.bericht) and hashes of its source and SQL."""
 
     pad: str
     leest: frozenset[str]
@@ -85,11 +88,13 @@ def uit_manifest(pad: Path) -> Herkomst:
         for m in manifest["macros"].values()
         if m["package_name"] == project
     }
+    bronnen = {b: f"{bron['schema']}.{bron['name']}" for b, bron in manifest["sources"].items()}
     knopen = [k for k in manifest["nodes"].values() if k["package_name"] == project]
     modellen = {
         k["name"]: Model(
             k["original_file_path"],
-            _namen(k["depends_on"]["nodes"], project),
+            _namen(k["depends_on"]["nodes"], project)
+            | {bronnen[b] for b in k["depends_on"]["nodes"] if b in bronnen},
             _namen(k["depends_on"]["macros"], project),
             _hash(k["raw_code"]),
             "",
@@ -126,18 +131,18 @@ def oorzaken(
         gewijzigde_marts: names of the marts in which anything differs.
     """
     gevonden = [
-        *_invoer(verbinding, gewijzigde_marts),
+        *_invoer(verbinding),
         *_zaden(verbinding, basis, nieuw),
         *_macros(basis, nieuw),
         *_modellen(basis, nieuw),
     ]
     onder = _nakomelingen(basis, nieuw)
+    modellen = [*basis.modellen.values(), *nieuw.modellen.values()]
+    raw = {bron for model in modellen for bron in model.leest if bron.startswith("raw.")}
     uitslag = []
     for oorzaak in gevonden:
-        if oorzaak.soort == "invoer":
-            uitslag.append(oorzaak)
-            continue
         begin = {
+            "invoer": {UITVRAAG} if oorzaak.naam == INVOER[True] else raw - {UITVRAAG},
             "versie": ["definitieversie"],
             "macro": oorzaak.modellen,
             "sql": oorzaak.modellen,
@@ -171,20 +176,21 @@ def _nakomelingen(*herkomsten: Herkomst) -> Callable[[str], set[str]]:
 # --- what was changed -----------------------------------------------------------------------------
 
 
-def _invoer(
-    verbinding: duckdb.DuckDBPyConnection, gewijzigde_marts: Collection[str]
-) -> Iterable[Oorzaak]:
+def _invoer(verbinding: duckdb.DuckDBPyConnection) -> Iterable[Oorzaak]:
     """Files that only one of both has loaded, as far as both still say so."""
     if not all(heeft(verbinding, kant, "raw", "bestand") for kant in KANTEN):
         return
     for kant, ander, wat in (("nieuw", "basis", "erbij"), ("basis", "nieuw", "weg")):
-        geladen = "select bestand_hash from {}.raw.bestand where status = 'geladen'"
-        (aantal,) = verbinding.execute(
-            f"select count(*) from ({geladen.format(kant)} except {geladen.format(ander)})"
-        ).fetchone()
-        if aantal:
-            marts = tuple(sorted(gewijzigde_marts))
-            yield Oorzaak("invoer", "geladen bestanden", wat, aantal=aantal, marts=marts)
+        geladen = (
+            "select coalesce(vorm = 'uitvraag', false) as is_uitvraag, bestand_hash "
+            "from {}.raw.bestand where status = 'geladen'"
+        )
+        rijen = verbinding.execute(
+            f"select is_uitvraag, count(*) from ({geladen.format(kant)} except {geladen.format(ander)}) "
+            "group by all order by 1"
+        ).fetchall()
+        for is_uitvraag, aantal in rijen:
+            yield Oorzaak("invoer", INVOER[is_uitvraag], wat, aantal=aantal)
 
 
 def _wat(naam: str, basis: Mapping, nieuw: Mapping) -> str:
@@ -242,7 +248,8 @@ def _zaden(
         # The rows of a version that came or went are said with the version.
         anders = tuple(r for r in rijen if r.versie not in versies)
         if aantal:
-            yield Oorzaak("seed", naam, "gewijzigd", pad, anders[:MEESTE_RIJEN], aantal)
+            van_versie = aantal - len(anders)
+            yield Oorzaak("seed", naam, "gewijzigd", pad, anders[:MEESTE_RIJEN], aantal, van_versie)
 
 
 def _schemas(verbinding: duckdb.DuckDBPyConnection, kant: str) -> dict[str, str]:

@@ -281,12 +281,12 @@ def _hoe(o: Oorzaak, meeste: int) -> str:
         return f"{_aantal(o.aantal, 'bestand', 'bestanden')} {waar}"
     if o.soort == "seed" and o.wat == "gewijzigd":
         regels = [_zaadrij(r) for r in o.rijen[: max(1, meeste // 3)]]
-        if len(regels) < len(o.rijen):
-            regels.append(f"en nog {_getal(len(o.rijen) - len(regels))}")
-        rest = o.aantal - len(o.rijen)
+        rest = o.aantal - o.aantal_van_versie - len(regels)
         if rest:
+            regels.append(f"en nog {_getal(rest)}")
+        if o.aantal_van_versie:
             regels.append(
-                f"{_aantal(rest, 'rij', 'rijen')} van een versie die erbij kwam of verviel"
+                f"{_aantal(o.aantal_van_versie, 'rij', 'rijen')} van een versie die erbij kwam of verviel"
             )
         return "; ".join(regels)
     if o.modellen:

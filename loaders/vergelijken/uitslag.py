@@ -192,7 +192,8 @@ class Oorzaak:
         wat: erbij, weg or gewijzigd.
         pad: file in the repository, where there is one.
         rijen: rows of a seed, at most `herkomst.MEESTE_RIJEN`.
-        aantal: how many rows differ in all.
+        aantal: how many rows differ in all, or how many files are on one side only.
+        aantal_van_versie: how many of these rows are of a version that came or went.
         modellen: of macros: the models that use them, directly or through another macro.
         marts: changed marts that depend on it.
     """
@@ -203,6 +204,7 @@ class Oorzaak:
     pad: str | None = None
     rijen: tuple[Zaadrij, ...] = ()
     aantal: int = 0
+    aantal_van_versie: int = 0
     modellen: tuple[str, ...] = ()
     marts: tuple[str, ...] = ()
 

@@ -26,7 +26,7 @@ KIND, ANDER_KIND, ZAAK = "kind-8f3a11", "kind-77b0c2", "zaak-e2d914"
 BASIS = f"""
 create schema marts; create schema raw; create schema staging; create schema herkomst;
 create table raw.sleutel as select 's' as sleutel_id;
-create table raw.bestand as select 'h1' as bestand_hash, 'geladen' as status;
+create table raw.bestand as select 'h1' as bestand_hash, 'xml' as vorm, 'geladen' as status;
 create table marts.dim_definitieversie as
     select 'oud' as definitie_versie, false as is_geldend union all select 'nu', true;
 create table marts.monitor_1 (
@@ -83,7 +83,7 @@ alter table marts.fct_verantwoording add column uitsplitsing varchar;
 alter table marts.fct_verantwoording add column eerste_dag date default date '2023-01-01';
 alter table marts.fct_verantwoording add column laatste_dag date;
 create table herkomst.model as select * from (values
-    ('monitor_1', 'm.sql', ['int_regel'], ['som'], 'b', 's'),
+    ('monitor_1', 'm.sql', ['int_regel', 'raw.bericht'], ['som'], 'b', 's'),
     ('int_regel', 'i.sql', ['definitie_parameter'], []::varchar[], 'b', 's'),
     ('resultaatafspraak_meting', 'r.sql', ['definitieversie'], [], 'b', 's')
 ) as m (model, pad, hangt_af_van, macros, broncode_hash, sql_hash);
@@ -450,7 +450,7 @@ def test_een_gewijzigde_parameter_wordt_genoemd(uitslag):
 def test_andere_invoer_en_een_versie_erbij(basis, tmp_path):
     nieuw = maak(
         tmp_path / "nieuw.duckdb",
-        "insert into raw.bestand values ('h2', 'geladen')",
+        "insert into raw.bestand values ('h2', 'xml', 'geladen')",
         "insert into staging.definitieversie values ('later', false)",
         "insert into marts.dim_definitieversie values ('later', false)",
         "insert into staging.definitie_parameter values ('later', 'dagen', 7)",
@@ -459,14 +459,95 @@ def test_andere_invoer_en_een_versie_erbij(basis, tmp_path):
     )
     uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
     assert [(o.soort, o.naam, o.wat, o.aantal) for o in uitslag.oorzaken] == [
-        ("invoer", "geladen bestanden", "erbij", 1),
+        ("invoer", "geladen berichten", "erbij", 1),
         ("versie", "later", "erbij", 0),
         ("seed", "definitie_parameter", "gewijzigd", 1),
         ("seed", "definitieversie", "gewijzigd", 1),
     ]
     assert mart(uitslag, "monitor_1").versies == (Versietelling("later", "nieuw", 8, 0, 0, 0),)
+    assert uitslag.oorzaken[0].marts == ("monitor_1",)
     # A version that was added changes no figure that was there.
     assert uitslag.cijfers == ()
+
+
+def test_rijen_van_een_versie_worden_apart_geteld(basis, tmp_path):
+    """What is cut off a long list is no row of a version that came."""
+    parameters = (
+        "insert into staging.definitie_parameter select '{}', 'p' || x, {} from range(300) as r (x)"
+    )
+    oud = maak(tmp_path / "oud.duckdb", parameters.format("nu", 1))
+    nieuw = maak(
+        tmp_path / "nieuw.duckdb",
+        parameters.format("nu", 2),
+        "insert into staging.definitieversie values ('later', false)",
+        "insert into staging.definitie_parameter values ('later', 'dagen', 7)",
+    )
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(oud, nieuw), tmp_path / "uit")
+    (oorzaak,) = [o for o in uitslag.oorzaken if o.naam == "definitie_parameter"]
+    assert (len(oorzaak.rijen), oorzaak.aantal, oorzaak.aantal_van_versie) == (200, 301, 1)
+    tekst = (tmp_path / "uit" / "vergelijking.md").read_text("utf-8")
+    assert "en nog 294; 1 rij van een versie die erbij kwam of verviel" in tekst
+
+
+@pytest.mark.parametrize("soort", ["warehouse", "manifest"])
+def test_invoer_raakt_alleen_wat_ervan_afhangt(tmp_path, soort):
+    """Another file of messages does not reach what is made of lists or supplied figures alone."""
+    leest = {
+        "stg_bericht": ["raw.bericht"],
+        "monitor_1": ["stg_bericht"],
+        "afspraken": ["raw.uitvraag"],
+        "lijst": ["seed"],
+    }
+    if soort == "manifest":
+        bronnen = {
+            f"source.p.ijw.{naam}": {"schema": "raw", "name": naam}
+            for naam in ("bericht", "uitvraag")
+        }
+        knopen = {
+            naam: {
+                "name": naam,
+                "package_name": "p",
+                "original_file_path": f"{naam}.sql",
+                "resource_type": "model",
+                "raw_code": naam,
+                "depends_on": {
+                    "nodes": [
+                        o.replace("raw.", "source.p.ijw.") if "raw." in o else f"model.p.{o}"
+                        for o in ouders
+                    ],
+                    "macros": [],
+                },
+            }
+            for naam, ouders in leest.items()
+        }
+        inhoud = {
+            "metadata": {"project_name": "p"},
+            "nodes": knopen,
+            "macros": {},
+            "sources": bronnen,
+        }
+        (tmp_path / "m.json").write_text(json.dumps(inhoud), encoding="utf-8")
+        kant = herkomst.uit_manifest(tmp_path / "m.json")
+    else:
+        kant = herkomst.Herkomst(
+            {n: herkomst.Model("", frozenset(o), frozenset(), "", "") for n, o in leest.items()}, {}
+        )
+    with duckdb.connect() as verbinding:
+        for naam, bestanden in (
+            ("basis", "('a', 'xml')"),
+            ("nieuw", "('b', 'xml'), ('c', 'uitvraag')"),
+        ):
+            verbinding.execute(
+                f"attach ':memory:' as {naam}; create schema {naam}.raw; "
+                f"create table {naam}.raw.bestand as select *, 'geladen' as status "
+                f"from (values {bestanden}) as b (bestand_hash, vorm)"
+            )
+        gevonden = herkomst.oorzaken(verbinding, kant, kant, ["monitor_1", "afspraken", "lijst"])
+    assert [(o.naam, o.wat, o.aantal, o.marts) for o in gevonden] == [
+        ("geladen berichten", "erbij", 1, ("monitor_1",)),
+        ("geladen uitvraag", "erbij", 1, ("afspraken",)),
+        ("geladen berichten", "weg", 1, ("monitor_1",)),
+    ]
 
 
 def test_macro_door_een_andere_macro(tmp_path):
@@ -479,6 +560,7 @@ def test_macro_door_een_andere_macro(tmp_path):
         macros = {"binnen": ([], tekst), "buiten": (["binnen"], "x"), "los": ([], "y")}
         inhoud = {
             "metadata": {"project_name": "p"},
+            "sources": {},
             "nodes": {
                 "a": knoop("a", ["buiten"], []),
                 "b": knoop("b", ["los"], []),
@@ -502,7 +584,9 @@ def test_macro_door_een_andere_macro(tmp_path):
     with duckdb.connect() as verbinding:
         for kant in ("basis", "nieuw"):
             verbinding.execute(f"attach ':memory:' as {kant}; create schema {kant}.raw")
-            verbinding.execute(f"create table {kant}.raw.bestand (bestand_hash text, status text)")
+            verbinding.execute(
+                f"create table {kant}.raw.bestand (bestand_hash text, vorm text, status text)"
+            )
         (oorzaak,) = herkomst.oorzaken(verbinding, *kanten, ["monitor_1", "ander"])
     assert (oorzaak.soort, oorzaak.naam) == ("macro", "binnen")
     assert (oorzaak.modellen, oorzaak.marts) == (("a",), ("monitor_1",))
