@@ -1,5 +1,5 @@
 {#- References without the name of the database, so that the file can be renamed, copied and attached under another
-    name, and compiled SQL is the same wherever it is built. A deferred model lives in another database and keeps it. -#}
+    name, and compiled SQL is the same wherever it is built. What stands in another database keeps its name. -#}
 
 {% macro ref() -%}
     {{ return(zonder_database(builtins.ref(*varargs, **kwargs))) }}

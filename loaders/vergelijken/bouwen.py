@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -62,7 +63,7 @@ class Bouwplaats:
     def __init__(self, map_: Path, ruw: Path, project: Path):
         self.map_ = map_
         self.ruw = ruw
-        self.project = Path(git(project, "rev-parse", "--show-toplevel").decode().strip())
+        self.project = wortel(project)
         self.boom = map_ / "project"
         self.database = map_ / "warehouse.duckdb"
 
@@ -106,15 +107,21 @@ class Bouwplaats:
         shutil.rmtree(self.boom, ignore_errors=True)
         self.boom.mkdir()
         if revisie == WERKMAP:
-            bestanden = git(self.project, "ls-files", "-z", "-co", "--exclude-standard").decode()
-            for pad in filter(None, bestanden.split("\0")):
+            bestanden = git(self.project, "ls-files", "-z", "-co", "--exclude-standard")
+            for pad in filter(None, os.fsdecode(bestanden).split("\0")):
                 if (self.project / pad).is_file():
                     (self.boom / pad).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(self.project / pad, self.boom / pad)
             return "werkmap"
         commit = vind(self.project, revisie)
         with tarfile.open(fileobj=io.BytesIO(git(self.project, "archive", commit))) as archief:
-            archief.extractall(self.boom, filter="data")
+            try:
+                archief.extractall(self.boom, filter="data")
+            except tarfile.FilterError as fout:
+                naam = fout.tarinfo.name
+                raise BouwFout(
+                    f"{revisie} heeft een koppeling naar buiten de revisie: {naam}."
+                ) from fout
         return commit[:12] if commit.startswith(revisie) else f"{revisie} ({commit[:12]})"
 
 
@@ -151,7 +158,8 @@ def twee_revisies(
         dan = plaats.bouw(nieuw, "nieuw", op=None if volledig else eerst)
         yield eerst.kant, dan.kant
         if houd:
-            houd.mkdir(mode=0o700, parents=True, exist_ok=True)
+            houd.mkdir(parents=True, exist_ok=True)
+            houd.chmod(0o700)
             for bouw in (eerst, dan):
                 shutil.move(bouw.database.parent, houd)
 
@@ -173,12 +181,24 @@ def git(project: Path, *opdracht: str) -> bytes:
     """What git says.
 
     Raises:
-        BouwFout: git refuses, or there is no repository here.
+        BouwFout: there is no git, it refuses, or there is no repository here.
     """
-    gedaan = subprocess.run(["git", *opdracht], cwd=project, capture_output=True)
+    try:
+        gedaan = subprocess.run(["git", *opdracht], cwd=project, capture_output=True)
+    except FileNotFoundError as fout:
+        raise BouwFout("git is niet geïnstalleerd.") from fout
     if gedaan.returncode:
-        raise BouwFout(f"git {' '.join(opdracht)}: {gedaan.stderr.decode().strip()}")
+        raise BouwFout(f"git {' '.join(opdracht)}: {os.fsdecode(gedaan.stderr).strip()}")
     return gedaan.stdout
+
+
+def wortel(project: Path) -> Path:
+    """The folder that the repository stands in.
+
+    Raises:
+        BouwFout: there is no git, or no repository here.
+    """
+    return Path(os.fsdecode(git(project, "rev-parse", "--show-toplevel")).strip())
 
 
 def _buiten_zicht(boom: Path) -> str:

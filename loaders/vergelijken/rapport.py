@@ -85,7 +85,12 @@ def titel(uitslag: Vergelijking) -> str:
 def kern(uitslag: Vergelijking) -> list[str]:
     """What changes, in a few sentences."""
     if not uitslag.verschilt:
-        return ["Er verandert niets: alle tabellen van schema marts zijn gelijk."]
+        niets = "Er verandert niets: geen tabel of kolom, geen cijfer, en geen rij van een feit of dimensie."
+        # A table without a key is compared as a whole.
+        ongezien = [m for m in uitslag.marts if m.opmerking not in (None, "zonder sleutel")]
+        namen = _opsomming([f"{m.mart} ({m.opmerking})" for m in ongezien])
+        niet = f"Niet rij voor rij vergeleken: {namen}." if ongezien else None
+        return [niets, *filter(None, [niet, uitslag.zonder_zaken])]
     cijfers = [m for m in uitslag.marts if m.soort == "cijfers"]
     # Rows of a version that came or went change no figure that was there.
     anders = [
@@ -509,6 +514,9 @@ def _paar(oud: float | None, nieuw: float | None, eenheid: str) -> tuple[str, st
 
 
 def _verschil(c: Cijfer) -> str:
+    if not c.verschil:
+        # From no figure to zero is a difference without a size.
+        return ""
     tekst = getal(c.verschil, c.eenheid, teken=True)
     return _nauwkeurig(c.verschil, "+") if tekst.strip("+-0, %") == "" else tekst
 

@@ -230,14 +230,17 @@ def hernoemd(
         for erbij in afwijkingen:
             if (erbij.soort, erbij.mart, erbij.nieuw) != ("kolom erbij", weg.mart, weg.oud):
                 continue
-            [(anders,)] = verbinding.execute(
+            # Where there are no values, none says that it is the same column.
+            [(waarden, anders)] = verbinding.execute(
                 f"""
-                select count(*) from basis.marts.{weg.mart} as o
+                select
+                    count(o.{weg.kolom}),
+                    count(*) filter (where o.{weg.kolom} is distinct from n.{erbij.kolom})
+                from basis.marts.{weg.mart} as o
                 join nieuw.marts.{weg.mart} as n using ({", ".join(tabel.sleutel)})
-                where o.{weg.kolom} is distinct from n.{erbij.kolom}
                 """
             ).fetchall()
-            if not anders:
+            if waarden and not anders:
                 return erbij.kolom
         return None
 
@@ -516,7 +519,7 @@ def grootste(
     [(alle, klein)] = verbinding.execute(
         """
         select count(*), count(*) filter (where is_klein) from cijfer
-        where verschil <> 0 and (definitie_versie is null or list_contains($beide, definitie_versie))
+        where definitie_versie is null or list_contains($beide, definitie_versie)
         """,
         {"beide": list(in_beide)},
     ).fetchall()
@@ -529,10 +532,10 @@ def grootste(
                 list_position($perioden, periode_soort) as lang,
                 definitie_versie is not distinct from $geldende as is_geldend,
                 -- From and to nothing is the largest change there is.
-                abs(verschil) / greatest(abs(oud), abs(nieuw)) as rang
+                coalesce(abs(verschil) / nullif(greatest(abs(oud), abs(nieuw)), 0), 0) as rang
             from cijfer
             where
-                not is_klein and verschil <> 0
+                not is_klein
                 and (definitie_versie is null or list_contains($beide, definitie_versie))
         ),
         een_per_partij as (

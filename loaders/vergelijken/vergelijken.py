@@ -87,6 +87,7 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
     if not zonder_zaken:
         kolommen = _zelfde_kolommen(oud[zaken.TABEL].kolommen, dan[zaken.TABEL].kolommen)
         zaken.vergelijk(verbinding, kolommen, in_beide)
+    anders_geteld = [] if zonder_zaken else zaken.tel(verbinding)
     oorzaken, zonder_herkomst = _oorzaken(verbinding, basis, nieuw, marts, afwijkingen)
     overgangen, overgangen_telling, overgangen_soorten = tabellen.overgangen(
         verbinding, geldend[1], MEESTE
@@ -98,7 +99,7 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         formaat=FORMAAT,
         basis=basis.naam,
         nieuw=nieuw.naam,
-        verschilt=bool(afwijkingen) or any(m.verschilt for m in marts),
+        verschilt=bool(afwijkingen or anders_geteld) or any(m.verschilt for m in marts),
         geldend_oud=geldend[0],
         geldend_nieuw=geldend[1],
         versies=tuple(sorted({*versies[0], *versies[1]})),
@@ -112,7 +113,7 @@ def _vergelijk(verbinding: duckdb.DuckDBPyConnection, basis: Kant, nieuw: Kant) 
         cijfers=tuple(cijfers),
         cijfers_telling=cijfers_telling,
         cijfers_klein=cijfers_klein,
-        zaken=() if zonder_zaken else tuple(zaken.tel(verbinding)),
+        zaken=tuple(anders_geteld),
         zonder_zaken=zonder_zaken,
     )
 

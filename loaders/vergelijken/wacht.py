@@ -69,7 +69,7 @@ def tak_van(project: Path, basis: str | None) -> str:
 
 def noten_sinds(project: Path, commit: str) -> tuple[dict[str, str], list[str]]:
     """New notes since a commit, contents by file name, and the names of older ones that were touched."""
-    wortel = Path(bouwen.git(project, "rev-parse", "--show-toplevel").decode().strip())
+    wortel = bouwen.wortel(project)
     nieuw, aangepast = {}, []
     for pad in sorted((wortel / noten.MAP).glob("*.md")):
         if not noten.is_noot(pad.name):

@@ -1,6 +1,7 @@
 """Changes of the definitions in a git repository: each is caught, attributed, and needs its note."""
 
 import dataclasses
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -134,6 +135,58 @@ def test_gewijzigde_parameter(proef):
         (proef.map_ / noten.MAP / "2026-01-01-overgang.md").write_text(noot, encoding="utf-8")
         teksten, _ = wacht.noten_sinds(proef.map_, commit)
         assert teksten and (not wacht.beoordeel(uitslag, teksten).fouten) == goed
+
+
+def test_bewaarde_warehouses_zijn_alleen_voor_de_eigenaar(proef, tmp_path, monkeypatch):
+    """Also in a folder that was there already, open to all."""
+
+    def bouw(plaats: bouwen.Bouwplaats, _, naam: str, op=None) -> bouwen.Bouw:
+        map_ = plaats.map_ / naam
+        map_.mkdir()
+        for bestand in ("warehouse.duckdb", "manifest.json"):
+            (map_ / bestand).touch()
+        return bouwen.Bouw(naam, map_ / "warehouse.duckdb", map_ / "manifest.json", "")
+
+    monkeypatch.setattr(bouwen.Bouwplaats, "bouw", bouw)
+    for houd in (tmp_path / "er-al", tmp_path / "nieuw" / "diep"):
+        if houd.name == "er-al":
+            houd.mkdir(mode=0o755)
+        with bouwen.twee_revisies("main", ".", proef.plaats.ruw, proef.map_, houd=houd):
+            pass
+        assert houd.stat().st_mode & 0o777 == 0o700
+        assert (houd / "nieuw" / "warehouse.duckdb").exists()
+
+
+def plaats_met(map_: Path) -> bouwen.Bouwplaats:
+    """A place to build, on a repository of one file."""
+    git(map_, "init", "--quiet", "--initial-branch", "main")
+    (map_ / "een.sql").touch()
+    werk = map_ / "werk"
+    werk.mkdir()
+    return bouwen.Bouwplaats(werk, map_ / "ruw.duckdb", map_)
+
+
+def test_een_bestandsnaam_die_geen_utf8_is(tmp_path):
+    plaats = plaats_met(tmp_path)
+    vreemd = os.fsdecode(b"caf\xe9.csv")
+    (tmp_path / vreemd).touch()
+    plaats._pak_uit(bouwen.WERKMAP)
+    assert {p.name for p in plaats.boom.iterdir()} >= {"een.sql", vreemd}
+
+
+@pytest.mark.parametrize("doel", ["/etc/hosts", "../../buiten"])
+def test_een_koppeling_naar_buiten_de_boom_is_een_bouwfout(tmp_path, doel):
+    plaats = plaats_met(tmp_path)
+    (tmp_path / "koppeling").symlink_to(doel)
+    leg_vast(tmp_path)
+    with pytest.raises(bouwen.BouwFout, match="koppeling"):
+        plaats._pak_uit("main")
+
+
+def test_zonder_git(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(bouwen.BouwFout, match="git is niet geïnstalleerd"):
+        bouwen.git(tmp_path, "status")
 
 
 def test_een_oude_noot_telt_niet_mee(tmp_path):

@@ -174,6 +174,37 @@ def test_gelijk_is_gelijk(basis, tmp_path):
     assert "Er verandert niets" in (tmp_path / "vergelijking.md").read_text("utf-8")
 
 
+def test_alleen_een_andere_reden_is_ook_een_verschil(basis, tmp_path):
+    """No table is compared that says so, but the cases do."""
+    opdracht = f"update marts.fct_verantwoording set uitsluiting = 'x' where zaak_id = '{ZAAK}-2'"
+    nieuw = maak(tmp_path / "nieuw.duckdb", opdracht)
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path)
+    assert uitslag.verschilt and not any(m.verschilt for m in uitslag.marts)
+    tekst = (tmp_path / "vergelijking.md").read_text("utf-8")
+    assert "Geen enkel cijfer" in tekst and "datumfilter → x" in tekst
+
+
+def test_niets_anders_zegt_ook_wat_niet_is_vergeleken(tmp_path):
+    kanten = [
+        maak(tmp_path / f"{n}.duckdb", "drop table marts.fct_verantwoording") for n in ("a", "b")
+    ]
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path)
+    assert not uitslag.verschilt
+    tekst = (tmp_path / "vergelijking.md").read_text("utf-8")
+    assert "Er verandert niets" in tekst and "niet te zeggen" in tekst
+
+
+def test_van_geen_cijfer_naar_nul_telt(tmp_path):
+    leeg = "update marts.monitor_1 set gemiddelde_dagen = {} where niveau = 'gelderland'"
+    kanten = [maak(tmp_path / f"{w}.duckdb", leeg.format(w)) for w in ("null", "0")]
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path)
+    assert uitslag.cijfers_telling.alle == 8
+    assert {(c.oud, c.nieuw, c.relatief) for c in uitslag.cijfers} == {(None, 0, None)}
+    tekst = (tmp_path / "vergelijking.md").read_text("utf-8")
+    assert "1 tabel met cijfers" in tekst and "8 cijfers in totaal" in tekst
+    assert "| – | 0 |  |  |" in tekst
+
+
 def test_rijen_per_versie(uitslag):
     """A name is no figure, and a difference in the last bits of a double is none."""
     assert mart(uitslag, "monitor_1").versies == (
@@ -310,6 +341,15 @@ def test_tabellen_en_kolommen(basis, tmp_path, opdracht, verwacht):
     assert uitslag.verschilt and not any(m.cijfers_gewijzigd for m in uitslag.marts)
     if "rename" in opdracht:
         assert uitslag.afwijkingen[0].nieuw == "dagen"
+
+
+@pytest.mark.parametrize("leeg", ["delete from {}", "update {} set gemiddelde_dagen = null"])
+def test_zonder_waarden_is_niet_te_zien_of_een_kolom_hernoemd_is(tmp_path, leeg):
+    opdracht = leeg.format("marts.monitor_1")
+    hernoem = "alter table marts.monitor_1 rename gemiddelde_dagen to dagen"
+    kanten = [maak(tmp_path / "a.duckdb", opdracht), maak(tmp_path / "b.duckdb", opdracht, hernoem)]
+    uitslag = vergelijken.vergelijk(*vergelijken.kanten(*kanten), tmp_path / "uit")
+    assert uitslag.afwijkingen[0].soort == "kolom weg" and uitslag.afwijkingen[0].nieuw is None
 
 
 #: Another cell of each table that differs too, so that its rows are compared and not only its columns.
@@ -710,6 +750,8 @@ def test_andere_pseudoniemen(basis, tmp_path):
     uitslag = vergelijken.vergelijk(*vergelijken.kanten(basis, nieuw), tmp_path / "uit")
     assert mart(uitslag, "dim_jeugdige").opmerking == "andere pseudoniemen"
     assert not uitslag.verschilt and "andere pseudoniemen" in uitslag.zonder_zaken
+    tekst = (tmp_path / "uit" / "vergelijking.md").read_text("utf-8")
+    assert "Niet rij voor rij vergeleken: dim_jeugdige (andere pseudoniemen)." in tekst
 
 
 # --- the files ------------------------------------------------------------------------------------
