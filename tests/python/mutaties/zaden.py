@@ -224,7 +224,8 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
             ),
             dagen("geldig_vanaf", -365, 1),
             dagen("geldig_tot", -365, 1),
-            stap("basis_van"),
+            # An amount that was agreed on does not come from years.
+            waar(stap("basis_van"), lambda rij: not rij["basiswaarde"]),
             stap("basis_tot"),
             stap("basiswaarde"),
             dagen("meetdag", -1, 1),
