@@ -222,7 +222,8 @@ WIJZIGINGEN: dict[str, tuple[Regel, ...]] = {
             waar(
                 anders("normsoort"), lambda rij: (rij["normsoort"], rij["waarde"]) != ("basis", "0")
             ),
-            dagen("geldig_vanaf", -365, 1),
+            # From a day on, so that 1 January of the year before is in it too.
+            dagen("geldig_vanaf", -366, 1),
             dagen("geldig_tot", -365, 1),
             # An amount that was agreed on does not come from years.
             waar(stap("basis_van"), lambda rij: not rij["basiswaarde"]),
