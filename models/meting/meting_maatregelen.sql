@@ -11,11 +11,10 @@ with maatregel as (
         maatregel.aanbieder_agb_eind as gi_agb,
         {{ meetwaarde('count(*)') }} as teller
     from {{ ref('fct_maatregel') }} as maatregel
-    cross join {{ ref('int_peildatum') }} as peildatum
     inner join {{ ref('dim_periode') }} as periode
         on
             periode.periode_soort in ('jaar', 'tertiaal')
-            and maatregel.startdatum <= least(periode.periode_eind, peildatum.peildatum)
+            and maatregel.startdatum <= periode.periode_eind
             and (maatregel.is_lopend or maatregel.stopdatum > periode.periode_eind)
     group by
         maatregel.definitie_versie, periode.periode_soort, periode.periode_start, maatregel.aanbieder_agb_eind,
