@@ -1296,7 +1296,8 @@ def verzuim(g: Gevallen) -> None:
     jaar = lever({"2023": "0.06"}, begin)
     g.verwacht_dat("jaar", "verzuim", "2023", jaar, teller=6, noemer=100)
     twee = lever({k: v for k, v in per_tertiaal.items() if k != "2023-T2"}, begin)
-    g.verwacht_dat("twee tertialen", "verzuim", "2023", twee, waarde=None)
+    reden = "niet alle opgaven zijn er"
+    g.verwacht_dat("twee tertialen", "verzuim", "2023", twee, waarde=None, reden=reden)
 
 
 def langste_ots(g: Gevallen) -> None:
@@ -1484,6 +1485,24 @@ def test_signalen_van_wie_niets_meldde_zijn_nul(tmp_path):
         waarden = {rij["niveau_code"]: rij["waarde"] for rij in rijen}
         assert waarden == dict.fromkeys(seeds.regios(), 0) | {"GLD": aantal, "rivierenland": aantal}
         assert {rij["periode_soort"] for rij in rijen} == {"jaar"}
+
+
+def test_kosten_na_de_peildatum(tmp_path):
+    """Of a month that is not over what began up to the peildatum."""
+    g = Gevallen()
+    zorg = g.zorg(AMBULANT, "0216")
+    regels = zorg.regel("2023-06-10", 10), zorg.regel("2023-06-20", 50)
+    declaratie = zorg.declaratie(*regels)
+    g.stuur(
+        zorg.verzoek("V", "02", "2023-05-01"),
+        zorg.toegewezen("2023-06-01", referentie="V"),
+        declaratie,
+        antwoord(declaratie),
+    )
+    w = bouw(tmp_path, g.berichten, peildatum="2023-06-15")
+    plek = {"indicator": "aandeel_kosten_gi", "niveau": "gemeente", "niveau_code": "0216"}
+    for versie in VERSIES:
+        assert w.rij("resultaatafspraak_meting", definitie_versie=versie, **plek)["noemer"] == 10
 
 
 def test_tuin_op_de_afgesproken_dag(tmp_path):
