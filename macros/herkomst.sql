@@ -1,7 +1,8 @@
 {#- Where figures come from, written into the warehouse itself after each build (schema herkomst): the SQL of each
-    model, the contents of each seed per version of the definitions, and the fingerprint that each mart was built
-    with. One that differs from its fingerprint now (vingerafdruk_nu) was built before its input, its definition or
-    its SQL changed. All of it is the statement of an on-run-end hook: what a macro runs itself is rolled back. -#}
+    model, the contents of each seed per version of the definitions, what each table was built from, and the
+    fingerprint that follows from that for each mart. One that differs from its fingerprint now (vingerafdruk_nu)
+    rests, itself or by a table under it, on other input, another definition or other SQL. All of it is the statement
+    of an on-run-end hook: what a macro runs itself is rolled back. -#}
 
 {% macro leg_herkomst_vast(uitslagen) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
@@ -16,9 +17,7 @@
             {%- endif -%}
         {%- endfor -%}
         {{ herkomst_opgeruimd() }}
-        {%- if gebouwd -%}
-            {{ vingerafdrukken(gebouwd) }}
-        {%- endif -%}
+        {{ vingerafdrukken(gebouwd) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -39,6 +38,13 @@
         pad varchar,
         definitie_versie varchar,
         rijen bigint,
+        inhoud_hash varchar
+    );
+    create table if not exists herkomst.gebouwd_uit (
+        model varchar,
+        soort varchar,
+        onderdeel varchar,
+        definitie_versie varchar,
         inhoud_hash varchar
     );
     create table if not exists herkomst.vingerafdruk (
@@ -64,7 +70,8 @@
         sha256(sql);
 {%- endmacro %}
 
-{#- A seed with versions has a hash for each, so that a new version leaves those of the others alone. -#}
+{#- A seed with versions has a hash for each, so that a new version leaves those of the others alone; an empty one is
+    there too. -#}
 {% macro herkomst_van_seed(seed) -%}
     delete from herkomst.seed where seed = '{{ seed.name }}';
     insert into herkomst.seed
@@ -75,7 +82,15 @@
         count(*),
         sha256(string_agg(cast(to_json(rij) as varchar), chr(10) order by cast(to_json(rij) as varchar)))
     from {{ seed.schema }}.{{ seed.name }} as rij
-    group by versie;
+    group by versie
+    union all
+    select
+        '{{ seed.name }}',
+        '{{ seed.original_file_path }}',
+        null,
+        0,
+        sha256('')
+    where not exists (from {{ seed.schema }}.{{ seed.name }});
 {%- endmacro %}
 
 {#- What is no longer in the project does not stay behind. -#}
@@ -83,44 +98,156 @@
     {%- set bestaand = graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) | map(attribute='name') | list -%}
     delete from herkomst.model where model not in {{ tekstlijst(bestaand) }};
     delete from herkomst.seed where seed not in {{ tekstlijst(bestaand) }};
+    delete from herkomst.gebouwd_uit where model not in {{ tekstlijst(bestaand) }};
 {%- endmacro %}
 
-{#- The view looks at what was loaded, so there is none before there are models. -#}
-{% macro vingerafdrukken(marts) -%}
+{#- A table keeps what it was built from; of a table that was built now this is what lies under it now. -#}
+{% macro vingerafdrukken(gebouwd) -%}
     create or replace view herkomst.vingerafdruk_nu as (
         {{ vingerafdruk() }}
     );
-    delete from herkomst.vingerafdruk
-    where mart in {{ tekstlijst(marts) }} or mart not in (select model from herkomst.model);
-    insert into herkomst.vingerafdruk from herkomst.vingerafdruk_nu where mart in {{ tekstlijst(marts) }};
+    delete from herkomst.gebouwd_uit where model in {{ tekstlijst(gebouwd) }};
+    insert into herkomst.gebouwd_uit
+    select * from (
+        {{ afkomst(vanaf=gebouwd) }}
+    )
+    where model in (from ({{ tabellen() }}));
+    delete from herkomst.vingerafdruk;
+    insert into herkomst.vingerafdruk
+    {{ vingerafdruk(vanaf=[]) }};
+{%- endmacro %}
+
+{#- What each model is made of: the SQL of the models, the contents of the seeds and the input.
+    vanaf: the models that were built now; any other table is made of what it was built from. Without it, of
+    everything as if all were built now. -#}
+{% macro afkomst(vanaf=none) -%}
+    with recursive onderdeel as (
+        select
+            'model' as soort,
+            model as onderdeel,
+            null as definitie_versie,
+            sql_hash as inhoud_hash
+        from herkomst.model
+        union all
+        select
+            'seed' as soort,
+            seed as onderdeel,
+            definitie_versie,
+            inhoud_hash
+        from herkomst.seed
+        union all
+        {{ invoer() }}
+    ),
+
+    staat_vast as (
+        {%- if vanaf is none %}
+            select null as model
+            where false
+        {%- else %}
+            {{ tabellen() }} and table_name not in {{ tekstlijst(vanaf) }}
+        {%- endif %}
+    ),
+
+    afkomst as (
+        select
+            model,
+            model as onderdeel
+        from herkomst.model
+        union
+        select
+            afkomst.model,
+            unnest(model.hangt_af_van) as onderdeel
+        from afkomst
+        inner join herkomst.model as model on afkomst.onderdeel = model.model
+        where model.model not in (select staat_vast.model from staat_vast)
+    )
+
+    select
+        afkomst.model,
+        onderdeel.*
+    from afkomst
+    inner join onderdeel using (onderdeel)
+    where afkomst.onderdeel not in (select staat_vast.model from staat_vast)
+    union
+    select
+        afkomst.model,
+        uit.* exclude (model)
+    from afkomst
+    inner join herkomst.gebouwd_uit as uit on afkomst.onderdeel = uit.model
+    where afkomst.onderdeel in (select staat_vast.model from staat_vast)
+{%- endmacro %}
+
+{% macro tabellen() -%}
+    select table_name as model from duckdb_tables()
+    where
+        database_name = current_database()
+        and (schema_name, table_name) in (select (schema_naam, model) from herkomst.model)
+{%- endmacro %}
+
+{#- What was loaded, per raw table: files, less the rows of them that were refused. Only who reads raw.bestand sees
+    what was refused whole. Before anything was loaded there are no such tables. -#}
+{% macro invoer() -%}
+    {%- set bestand = run_query("from duckdb_tables() where schema_name = 'raw' and table_name = 'bestand'") -%}
+    {%- if bestand.rows | length == 0 -%}
+        select
+            'invoer' as soort,
+            null as onderdeel,
+            null as definitie_versie,
+            null as inhoud_hash
+        where false
+    {%- else -%}
+        select
+            'invoer' as soort,
+            gelezen.tabel as onderdeel,
+            null as definitie_versie,
+            sha256(string_agg(invoer.regel, chr(10) order by invoer.regel)) as inhoud_hash
+        from (select distinct unnest(hangt_af_van) as tabel from herkomst.model) as gelezen
+        inner join (
+            select
+                case when vorm = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
+                bestand_hash as regel
+            from raw.bestand
+            where status = 'geladen'
+            union all
+            select
+                case when klasse = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
+                quarantaine_id as regel
+            from raw.quarantaine
+            where status = 'open' and niveau = 'rij'
+            union all
+            select
+                'aangeboden' as bron,
+                concat_ws(' ', bestand_hash, klasse, in_quarantaine) as regel
+            from raw.telling
+        ) as invoer
+            on invoer.bron = case gelezen.tabel
+                when 'raw.uitvraag' then 'uitvraag'
+                when 'raw.bestand' then 'aangeboden'
+                else 'berichten'
+            end
+        where gelezen.tabel like 'raw.%'
+        group by gelezen.tabel
+    {%- endif -%}
 {%- endmacro %}
 
 {#- Fingerprint of each mart in each version: the same SQL of all that it is made of, the same contents of the seeds
     under it and the same input give the same figures. -#}
-{% macro vingerafdruk() -%}
-    with recursive afkomst as (
-        select
-            model as mart,
-            model as onderdeel
-        from herkomst.model
-        where schema_naam = 'marts'
-        union
-        select
-            afkomst.mart,
-            unnest(model.hangt_af_van) as onderdeel
-        from afkomst
-        inner join herkomst.model as model on afkomst.onderdeel = model.model
+{% macro vingerafdruk(vanaf=none) -%}
+    with afkomst as (
+        {{ afkomst(vanaf) }}
     ),
 
     per_versie as (
         select
             model.model as mart,
-            versie.definitie_versie
+            seed.definitie_versie
         from herkomst.model as model
         inner join duckdb_columns() as kolom
             on kolom.schema_name = 'marts' and model.model = kolom.table_name
-        cross join staging.definitieversie as versie
-        where kolom.column_name = 'definitie_versie' and kolom.database_name = current_database()
+        cross join herkomst.seed as seed
+        where
+            kolom.column_name = 'definitie_versie' and kolom.database_name = current_database()
+            and seed.seed = 'definitieversie'
     ),
 
     mart as (
@@ -132,79 +259,43 @@
         where model.schema_naam = 'marts'
     ),
 
-    sql_per_mart as (
-        select
-            afkomst.mart,
-            sha256(string_agg(model.model || ' ' || model.sql_hash, chr(10) order by model.model)) as sql_hash
-        from afkomst
-        inner join herkomst.model as model on afkomst.onderdeel = model.model
-        group by afkomst.mart
-    ),
-
-    definitie_per_mart as (
+    per_soort as (
         select
             mart.mart,
             mart.definitie_versie,
+            afkomst.soort,
             sha256(string_agg(
-                seed.seed || ' ' || seed.inhoud_hash, chr(10) order by seed.seed, seed.inhoud_hash
-            )) as definitie_hash
+                afkomst.onderdeel || ' ' || afkomst.inhoud_hash, chr(10)
+                order by afkomst.onderdeel, afkomst.inhoud_hash
+            )) as hash
         from mart
-        inner join afkomst on mart.mart = afkomst.mart
-        inner join herkomst.seed as seed
+        inner join afkomst
             on
-                afkomst.onderdeel = seed.seed
-                and coalesce(seed.definitie_versie, mart.definitie_versie, '')
-                = coalesce(mart.definitie_versie, seed.definitie_versie, '')
-        group by mart.mart, mart.definitie_versie
+                mart.mart = afkomst.model
+                and coalesce(afkomst.definitie_versie, mart.definitie_versie, '')
+                = coalesce(mart.definitie_versie, afkomst.definitie_versie, '')
+        group by mart.mart, mart.definitie_versie, afkomst.soort
     ),
 
-    -- Files that were loaded, and rows of them that were not.
-    invoer as (
+    naast_elkaar as (
         select
-            coalesce(vorm = 'uitvraag', false) as is_uitvraag,
-            bestand_hash as regel
-        from raw.bestand
-        where status = 'geladen'
-        union all
-        select
-            klasse = 'uitvraag' as is_uitvraag,
-            quarantaine_id as regel
-        from raw.quarantaine
-        where status = 'open' and niveau = 'rij'
-    ),
-
-    invoer_per_soort as (
-        select
-            is_uitvraag,
-            sha256(string_agg(regel, chr(10) order by regel)) as invoer_hash
-        from invoer
-        group by is_uitvraag
-    ),
-
-    invoer_per_mart as (
-        select
-            afkomst.mart,
-            sha256(string_agg(distinct invoer.invoer_hash, chr(10) order by invoer.invoer_hash)) as invoer_hash
-        from afkomst
-        inner join invoer_per_soort as invoer on (afkomst.onderdeel = 'raw.uitvraag') = invoer.is_uitvraag
-        where afkomst.onderdeel like 'raw.%'
-        group by afkomst.mart
+            mart,
+            definitie_versie,
+            max(hash) filter (where soort = 'model') as sql_hash,
+            max(hash) filter (where soort = 'seed') as definitie_hash,
+            max(hash) filter (where soort = 'invoer') as invoer_hash
+        from per_soort
+        group by mart, definitie_versie
     )
 
     select
-        mart.mart,
-        mart.definitie_versie,
+        mart,
+        definitie_versie,
         sha256(concat_ws(' ', sql_hash, definitie_hash, invoer_hash)) as vingerafdruk,
-        sql_per_mart.sql_hash,
-        definitie_per_mart.definitie_hash,
-        invoer_per_mart.invoer_hash
-    from mart
-    inner join sql_per_mart on mart.mart = sql_per_mart.mart
-    left join definitie_per_mart
-        on
-            mart.mart = definitie_per_mart.mart
-            and mart.definitie_versie is not distinct from definitie_per_mart.definitie_versie
-    left join invoer_per_mart on mart.mart = invoer_per_mart.mart
+        sql_hash,
+        definitie_hash,
+        invoer_hash
+    from naast_elkaar
     order by all
 {%- endmacro %}
 

@@ -107,8 +107,8 @@ def met_geografie_van(project: Path, zip_: Path) -> None:
 def eis_gebouwd(warehouse: Path) -> None:
     """Check that a warehouse was built whole, on all that is loaded.
 
-    Each mart keeps the fingerprint it was built with (herkomst.vingerafdruk): SQL and seeds of all that it is
-    made of, and the loaded files. It must be what it would be now.
+    Each mart has the fingerprint of what it and all under it were built from (herkomst.vingerafdruk): SQL,
+    seeds and the loaded files. It must be what it would be if all were built now.
 
     Raises:
         EditieFout: which marts are older.

@@ -6,6 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import dbt
+from referentie.schrijven import schrijf
+from referentie.warehouse import laad
+from referentie.zorg import Zorg, kind
 
 from loaders.catalogus import PROJECT
 
@@ -89,6 +92,57 @@ def test_een_mart_van_voor_de_wijziging_valt_op(gewijzigd):
     _, gebouwd, nu = gewijzigd
     verouderd = {sleutel for sleutel in nu if gebouwd[sleutel] != nu[sleutel]}
     assert (GERAAKT, ANDERS) in verouderd and (GERAAKT, "2022-overeenkomst") not in verouderd
+
+
+def verouderd(database: Path) -> set[str]:
+    """The marts that are not what they would be if all were built now."""
+    with duckdb.connect(str(database), read_only=True) as verbinding:
+        gebouwd, nu = (vingerafdrukken(verbinding, t) for t in ("vingerafdruk", "vingerafdruk_nu"))
+    return {mart for mart, versie in nu if gebouwd.get((mart, versie)) != nu[mart, versie]}
+
+
+def test_een_mart_op_oude_tussentabellen_valt_op(warehouse, tmp_path):
+    """A file is loaded, and a mart built, then what lies under it: it is current when it was built last."""
+    database = tmp_path / "half.duckdb"
+    shutil.copy(warehouse, database)
+    zorg = Zorg(kind(), nummer=1)
+    laad(schrijf([zorg.start("2022-01-01")], tmp_path / "later"), database)
+    assert GERAAKT in verouderd(database)
+    dbt(database, "run", "--select", GERAAKT)
+    assert GERAAKT in verouderd(database)
+    dbt(database, "run", "--select", f"+{GERAAKT}", "--exclude", GERAAKT)
+    assert GERAAKT in verouderd(database)
+    dbt(database, "run", "--select", GERAAKT)
+    assert GERAAKT not in verouderd(database) and "monitor_1_aantallen" in verouderd(database)
+
+
+def test_een_geweigerd_bestand_telt_waar_het_een_bevinding_is(warehouse, tmp_path):
+    database = tmp_path / "geweigerd.duckdb"
+    shutil.copy(warehouse, database)
+    with duckdb.connect(str(database)) as verbinding:
+        [(aantal,)] = verbinding.execute(
+            """
+            delete from raw.telling where in_quarantaine > 0 and bestand_hash in (
+                select bestand_hash from raw.bestand where status = 'quarantaine'
+            )
+            """
+        ).fetchall()
+    assert aantal > 0
+    assert "kwaliteit_bevinding" in verouderd(database) and GERAAKT not in verouderd(database)
+
+
+def test_ook_een_lege_lijst_is_vastgelegd(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        sql = "select definitie_versie, rijen from herkomst.seed where seed = 'peildatum'"
+        assert verbinding.execute(sql).fetchall() == [(None, 0)]
+
+
+def test_een_deel_bouwen_kan_altijd(tmp_path):
+    """Before anything was loaded, and before there are seeds."""
+    leeg, geladen = (tmp_path / f"{naam}.duckdb" for naam in ("leeg", "geladen"))
+    dbt(leeg, "build", "--select", "+int_waarde_versie", "--exclude-resource-type", "test")
+    laad(schrijf([], tmp_path / "niets"), geladen)
+    dbt(geladen, "run", "--select", "base_ijw__bericht")
 
 
 def test_andere_invoer_andere_vingerafdruk(warehouse, tmp_path):
