@@ -24,8 +24,8 @@ OOK = ("int_peildatum",)
 ERNSTIG = 4
 #: Columns with numbers that municipalities hand out; nine digits of these may look like a BSN.
 NUMMERS = ("toewijzingnummer", "toewijzing_id", "zaak_id")
-#: Nine digits on their own.
-LOS_NUMMER = "(?:^|[^0-9a-z])([0-9]{9})(?:$|[^0-9a-z])"
+#: Hashes hold nine digits in a row by chance: those of files and pseudonyms, and what masks a BSN in a text.
+HASH = r"\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})\b|~[0-9a-f]{12}"
 
 _EDITIE = """
     create table editie.main.editie as
@@ -227,7 +227,7 @@ def _naar_parquet(verbinding: duckdb.DuckDBPyConnection, tabel: str, parquet: Pa
 
 
 def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
-    """Refuse an edition with a BSN in any text: nine digits on their own that pass the elfproef.
+    """Refuse an edition with a BSN in any text: nine digits in a row that pass the elfproef.
 
     Raises:
         EditieFout: there is one; where, not which.
@@ -245,10 +245,11 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
     for tabel, kolom in kolommen:
         verdacht = verbinding.execute(
             f"""
-            select distinct unnest(regexp_extract_all({kolom}, $los, 1))
+            select distinct
+                unnest(regexp_extract_all(regexp_replace({kolom}, $hash, ' ', 'g'), '[0-9]{{9,}}'))
             from editie.{tabel} where regexp_matches({kolom}, '[0-9]{{9}}')
             """,
-            {"los": LOS_NUMMER},
+            {"hash": HASH},
         ).fetchall()
         if any(elfproef(cijfers) for (cijfers,) in verdacht):
             raise EditieFout(

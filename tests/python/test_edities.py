@@ -5,6 +5,7 @@ The story of both editions is below, small enough to work every figure out by ha
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -548,7 +549,7 @@ def test_een_bsn_in_een_tekst_wordt_geweigerd(wereld, tmp_path, monkeypatch):
     shutil.copy(wereld / "toen.duckdb", warehouse)
     with duckdb.connect(str(warehouse)) as verbinding:
         sql = "update raw.bestand set bestandsnaam = $naam where vorm = 'uitvraag'"
-        verbinding.execute(sql, {"naam": f"dossier_{EEN.kind.bsn}.csv"})
+        verbinding.execute(sql, {"naam": f"100000000_{EEN.kind.bsn}.csv"})
     with pytest.raises(EditieFout, match=r"raw\.bestand\.bestandsnaam") as fout:
         maken.maak("2026-1", warehouse, tmp_path / "edities", DATUM, True, wereld / "toen")
     assert EEN.kind.bsn not in str(fout.value)
@@ -579,6 +580,51 @@ def test_een_veranderde_byte_valt_op(edities, tmp_path):
         "notitie.txt is erbij gekomen",
         "parquet/marts.monitor_1_aantallen.parquet is veranderd",
     ]
+@pytest.mark.parametrize(
+    ("tekst", "is_bsn"),
+    [
+        ("dossier_123456782.csv", True),
+        ("100000000_123456782.csv", True),
+        ("dossierbsn123456782.csv", True),
+        ("123456782a", True),
+        ("123456783", False),
+        ("1234567820", False),
+        # Hashes: what masks a BSN, a key, a pseudonym.
+        ("~a123456782bc", False),
+        (f"123456782{'a' * 7}", False),
+        (f"x/123456782{'a' * 23}", False),
+    ],
+)
+def test_wat_een_bsn_kan_zijn(tekst, is_bsn):
+    with duckdb.connect() as verbinding:
+        verbinding.execute("attach ':memory:' as editie; create schema editie.raw")
+        sql = "create table editie.raw.bestand as select $tekst as bestandsnaam"
+        verbinding.execute(sql, {"tekst": tekst})
+        with pytest.raises(EditieFout) if is_bsn else contextlib.nullcontext():
+            maken._controleer_bsn(verbinding)
+
+
+@pytest.mark.parametrize("stam", ["editie", "bron", "ons 'eigen\" warehouse"])
+def test_een_warehouse_mag_heten_zoals_het_wil(wereld, tmp_path, stam):
+    """As what is opened beside it, or with quotes."""
+    warehouse = tmp_path / f"{stam}.duckdb"
+    shutil.copy(wereld / "toen.duckdb", warehouse)
+    pr.eis_gebouwd(warehouse)
+    with pytest.raises(EditieFout, match="andere code"):
+        pr.eis_zelfde_code(warehouse, wereld / "aanleg.duckdb")
+    gemaakt = Editie(tmp_path / "2026-1")
+    gemaakt.pad.mkdir()
+    versies = dict.fromkeys(("duckdb", "dbt", "dbt_duckdb", "monitor"), "1")
+    tabellen = maken._vul(
+        gemaakt,
+        warehouse,
+        {"naam": "2026-1", "datum": DATUM, "git": None, "schoon": True, **versies},
+    )
+    assert tabellen["marts.monitor_1_aantallen"] > 0
+    assert controle.heeft_sleutel_van(gemaakt, warehouse)
+    herbouw.neem_raw_over(warehouse, tmp_path / f"{stam} over.duckdb")
+
+
     uitslag = CliRunner().invoke(
         cli.app, ["editie", "controleer", "2026-1", "--map", str(tmp_path)]
     )
