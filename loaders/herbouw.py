@@ -13,6 +13,9 @@ import duckdb
 
 from loaders.inlezen.opslag import DatabaseFout
 
+#: Name of the database that is opened, whatever its file is called: that could be the name of another one
+#: beside it, or hold a quote.
+HIER = "hier"
 #: What DuckDB may use, as in profiles.yml.
 GEHEUGEN = os.environ.get("MONITOR_GEHEUGEN", "4GB")
 
@@ -23,26 +26,25 @@ class BouwFout(Exception):
 
 @contextlib.contextmanager
 def open_naast(
-    hoofd: Path | None, naast: Mapping[str, Path], schrijf: bool = False
+    hoofd: Path, naast: Mapping[str, Path], schrijf: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a database (None: in memory) with others beside it, by name and read-only.
+    """A connection to a database, known as HIER, with others beside it, by name and read-only.
 
     Raises:
         DatabaseFout: a file is absent, in use, or no DuckDB database.
     """
-    instellingen = {"memory_limit": GEHEUGEN}
-    for pad in [*([] if hoofd is None or schrijf else [hoofd]), *naast.values()]:
+    # What does not fit in memory goes beside the database, as when it is opened by itself.
+    instellingen = {"memory_limit": GEHEUGEN, "temp_directory": f"{hoofd}.tmp"}
+    for pad in [*([] if schrijf else [hoofd]), *naast.values()]:
         if not pad.exists():
             raise DatabaseFout(f"{pad} bestaat niet.")
     try:
-        verbinding = duckdb.connect(
-            str(hoofd or ":memory:"),
-            read_only=hoofd is not None and not schrijf,
-            config=instellingen,
-        )
-        with verbinding:
+        with duckdb.connect(config=instellingen) as verbinding:
+            toegang = "read_write" if schrijf else "read_only"
+            verbinding.execute(f"attach {tekst(hoofd)} as {HIER} ({toegang})")
             for naam, pad in naast.items():
                 verbinding.execute(f"attach {tekst(pad)} as {naam} (read_only)")
+            verbinding.execute(f"use {HIER}")
             yield verbinding
     except duckdb.IOException as fout:
         raise DatabaseFout(f"Niet te openen: {fout}") from fout
@@ -84,8 +86,7 @@ def raw_tabellen(warehouse: Path) -> list[str]:
         DatabaseFout: the file is absent, in use, or no DuckDB database.
     """
     with open_naast(warehouse, {}) as verbinding:
-        (hier,) = verbinding.execute("select current_database()").fetchone()
-        return _raw_tabellen(verbinding, hier)
+        return _raw_tabellen(verbinding, HIER)
 
 
 def _raw_tabellen(verbinding: duckdb.DuckDBPyConnection, database: str) -> list[str]:

@@ -262,9 +262,8 @@ def neem_cijfers(database: Path, parquet: Path) -> Path:
     delen = []
     namen = marts(database)
     with herbouw.open_naast(database, {}) as verbinding:
-        (hier,) = verbinding.execute("select current_database()").fetchone()
         for mart in namen:
-            sleutel = herbouw.primaire_sleutel(verbinding, hier, "marts", mart)
+            sleutel = herbouw.primaire_sleutel(verbinding, herbouw.HIER, "marts", mart)
             kolommen = verbinding.execute(
                 """
                 select column_name from duckdb_columns()

@@ -114,10 +114,9 @@ def verschillen(
     """
     gevonden = []
     with herbouw.open_naast(opnieuw, {"editie": bevroren}) as verbinding:
-        (hier,) = verbinding.execute("select current_database()").fetchone()
-        toen, nu = (_kolommen(verbinding, database) for database in ("editie", hier))
+        toen, nu = (_kolommen(verbinding, database) for database in ("editie", herbouw.HIER))
         for mart in sorted(toen.keys() | nu.keys() if alleen is None else alleen):
-            verschil = _verschil(verbinding, hier, mart, toen.get(mart, []), nu.get(mart, []))
+            verschil = _verschil(verbinding, mart, toen.get(mart, []), nu.get(mart, []))
             if verschil:
                 gevonden.append(verschil)
     return gevonden
@@ -139,17 +138,17 @@ def _kolommen(verbinding: duckdb.DuckDBPyConnection, database: str) -> dict[str,
 
 
 def _verschil(
-    verbinding: duckdb.DuckDBPyConnection, hier: str, mart: str, toen: list[str], nu: list[str]
+    verbinding: duckdb.DuckDBPyConnection, mart: str, toen: list[str], nu: list[str]
 ) -> Verschil | None:
     """Rows are told apart by primary key; in a mart without one, each row is its own key."""
     beide = [kolom for kolom in toen if kolom in nu]
     eenzijdig = sorted(set(toen) ^ set(nu))
     if not beide:
-        waar = "editie" if toen else hier
+        waar = "editie" if toen else herbouw.HIER
         (aantal,) = verbinding.execute(f"select count(*) from {waar}.marts.{mart}").fetchone()
         return Verschil(mart, aantal if toen else 0, 0 if toen else aantal, 0, ())
     van = ", ".join(beide)
-    links, rechts = (f"select {van} from {db}.marts.{mart}" for db in ("editie", hier))
+    links, rechts = (f"select {van} from {db}.marts.{mart}" for db in ("editie", herbouw.HIER))
     sleutel = herbouw.primaire_sleutel(verbinding, "editie", "marts", mart)
     sleutel = [k for k in sleutel if k in beide] or beide
     rest = [k for k in beide if k not in sleutel]

@@ -19,7 +19,14 @@ from loaders.edities.invoer import MANIFEST
 from loaders.sleutel import elfproef
 
 #: What views of the marts rest on beside marts and seeds.
-OOK = ("int_peildatum",)
+OOK = ("int_peildatum", "verantwoording_geschakeld")
+#: The large views of cases, that have no primary key, and what their rows are known by.
+ZAKEN = {
+    "fct_verantwoording": ["waarde", "definitie_versie", "zaak_soort", "zaak_id"],
+    "fct_zaak_bericht": ["definitie_versie", "zaak_soort", "zaak_id", "kenmerk"],
+}
+#: Made to be asked for a value at a time; all at once may need more memory than there is.
+PER_WAARDE = "fct_verantwoording"
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
 ERNSTIG = 4
 #: Columns with numbers that municipalities hand out; nine digits of these may look like a BSN.
@@ -120,7 +127,6 @@ def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[st
     parquet.mkdir()
     rijen = {}
     with herbouw.open_naast(database, {}) as verbinding:
-        (warehouse,) = verbinding.execute("select current_database()").fetchone()
         verbinding.execute(f"attach {herbouw.tekst(editie.database)} as editie (read_write)")
         for schema, naam, ddl, is_view in _inhoud(verbinding):
             verbinding.execute(f"create schema if not exists editie.{schema}")
@@ -128,22 +134,31 @@ def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[st
             if ddl:
                 verbinding.execute("use editie")
                 verbinding.execute(ddl)
-                verbinding.execute(f'use "{warehouse}"')
+                verbinding.execute(f"use {herbouw.HIER}")
             if not is_view:
-                sleutel = herbouw.primaire_sleutel(verbinding, warehouse, schema, naam)
-                vul = f"insert into {doel}" if ddl else f"create table {doel} as"
-                volgorde = ", ".join(sleutel) or "all"
-                verbinding.execute(
-                    f'{vul} select * from "{warehouse}".{schema}.{naam} order by {volgorde}'
-                )
+                bron = f"{herbouw.HIER}.{schema}.{naam}"
+                if not ddl:
+                    verbinding.execute(f"create table {doel} as from {bron} limit 0")
+                sleutel = herbouw.primaire_sleutel(verbinding, herbouw.HIER, schema, naam)
+                volgorde = ", ".join(ZAKEN.get(naam, sleutel)) or "all"
+                for waar in _delen(verbinding, bron) if naam == PER_WAARDE else ["true"]:
+                    verbinding.execute(
+                        f"insert into {doel} select * from {bron} where {waar} order by {volgorde}"
+                    )
                 rijen[f"{schema}.{naam}"] = _naar_parquet(verbinding, doel, parquet)
-            _zet_toelichting(verbinding, warehouse, schema, naam, is_view)
+            _zet_toelichting(verbinding, schema, naam, is_view)
         verbinding.execute(_EDITIE, gegevens)
         _naar_parquet(verbinding, "editie.main.editie", parquet)
         verbinding.execute("checkpoint editie")
         _controleer_bsn(verbinding)
         verbinding.execute("detach editie")
     return rijen
+
+
+def _delen(verbinding: duckdb.DuckDBPyConnection, bron: str) -> list[str]:
+    """Conditions that split a table by its values of the monitor, in their order."""
+    waarden = verbinding.execute(f"select distinct waarde from {bron} order by waarde").fetchall()
+    return [f"waarde = {herbouw.tekst(waarde)}" for (waarde,) in waarden]
 
 
 def _inhoud(
@@ -190,10 +205,10 @@ def _inhoud(
 
 
 def _zet_toelichting(
-    verbinding: duckdb.DuckDBPyConnection, warehouse: str, schema: str, tabel: str, is_view: bool
+    verbinding: duckdb.DuckDBPyConnection, schema: str, tabel: str, is_view: bool
 ) -> None:
     """Give a table or view of the edition the comments it has in the warehouse."""
-    plek = {"db": warehouse, "schema": schema, "tabel": tabel}
+    plek = {"db": herbouw.HIER, "schema": schema, "tabel": tabel}
     waar = "database_name = $db and schema_name = $schema and comment is not null"
     op_tabel = verbinding.execute(
         f"""
@@ -251,7 +266,7 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
             """,
             {"hash": HASH},
         ).fetchall()
-        if any(elfproef(cijfers) for (cijfers,) in verdacht):
+        if any(len(cijfers) == 9 and elfproef(cijfers) for (cijfers,) in verdacht):
             raise EditieFout(
                 f"in {tabel}.{kolom} staan negen cijfers die een BSN kunnen zijn; zie docs/privacy.md."
             )

@@ -115,8 +115,10 @@ def eis_gebouwd(warehouse: Path) -> None:
         DatabaseFout: the warehouse is absent or in use.
     """
     with herbouw.open_naast(warehouse, {}) as verbinding:
-        schemas = verbinding.execute("select schema_name from duckdb_schemas()").fetchall()
-        if ("herkomst",) not in schemas:
+        aanwezig = verbinding.execute(
+            "select table_name from information_schema.tables where table_schema = 'herkomst'"
+        ).fetchall()
+        if not {("vingerafdruk",), ("vingerafdruk_nu",)} <= set(aanwezig):
             raise EditieFout(f"{warehouse} is nog niet gebouwd; draai `dbt build`.")
         verouderd = verbinding.execute(
             """

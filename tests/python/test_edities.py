@@ -625,6 +625,30 @@ def test_een_warehouse_mag_heten_zoals_het_wil(wereld, tmp_path, stam):
     herbouw.neem_raw_over(warehouse, tmp_path / f"{stam} over.duckdb")
 
 
+def test_twee_keer_gemaakt_is_hetzelfde(wereld, edities, tmp_path, monkeypatch):
+    """The same bytes, but for the container of DuckDB, whose contents are those of the Parquet files."""
+    monkeypatch.setattr(pr, "leg_aan", lambda *_: None)
+    monkeypatch.setattr(pr, "eis_zelfde_code", lambda *_: None)
+    maken.maak("2026-1", wereld / "toen.duckdb", tmp_path, DATUM, True, wereld / "toen")
+    een, ander = (dict(controle.sommen(zoek("2026-1", map_))) for map_ in (edities, tmp_path))
+    assert een.keys() == ander.keys()
+    assert {naam for naam in een if een[naam] != ander[naam]} <= {"editie-2026-1.duckdb"}
+
+
+def test_een_veranderde_byte_valt_op(edities, tmp_path):
+    shutil.copytree(edities / "2026-1", tmp_path / "2026-1")
+    pad = tmp_path / "2026-1/parquet/marts.monitor_1_aantallen.parquet"
+    bytes_ = bytearray(pad.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    pad.chmod(0o640)
+    pad.write_bytes(bytes_)
+    (tmp_path / "2026-1/editie.json").unlink()
+    (tmp_path / "2026-1/notitie.txt").write_text("erbij")
+    assert controle.beschadigd(zoek("2026-1", tmp_path)) == [
+        "editie.json ontbreekt",
+        "notitie.txt is erbij gekomen",
+        "parquet/marts.monitor_1_aantallen.parquet is veranderd",
+    ]
     uitslag = CliRunner().invoke(
         cli.app, ["editie", "controleer", "2026-1", "--map", str(tmp_path)]
     )
@@ -705,6 +729,16 @@ def test_de_revisie_zegt_of_de_code_is_vastgelegd(tmp_path):
     git("commit", "-qm", "x")
     assert pr.revisie(tmp_path).git and pr.revisie(tmp_path).schoon
     # Data that lies about is nothing; a model is.
+@pytest.mark.parametrize("weg", ["table herkomst.vingerafdruk", "view herkomst.vingerafdruk_nu"])
+def test_een_warehouse_zonder_herkomst_wordt_geweigerd(wereld, tmp_path, weg):
+    warehouse = tmp_path / "monitor.duckdb"
+    shutil.copy(wereld / "monitor.duckdb", warehouse)
+    with duckdb.connect(str(warehouse)) as verbinding:
+        verbinding.execute(f"drop {weg}")
+    with pytest.raises(EditieFout, match="nog niet gebouwd"):
+        pr.eis_gebouwd(warehouse)
+
+
     (tmp_path / "edities").mkdir()
     (tmp_path / "edities/x").write_text("x")
     assert pr.revisie(tmp_path).schoon
