@@ -33,6 +33,8 @@ NIVEAUS = ("gelderland", "regio", "gemeente", "gi", "regio_gi", "aanbieder")
 #: Of the resultaatafspraken: the figure, what it is made of, and what it is held against.
 METING, MATEN = "resultaatafspraak_meting", ("waarde", "teller", "noemer", "norm")
 WAARDE = "decimal(38, 6)"
+#: What builds, by its column of table editie.
+GEREEDSCHAP = ("duckdb_versie", "dbt_versie", "dbt_duckdb_versie")
 OUD_ALLEEN = (invoer.OUD, invoer.VERVALLEN)
 ALLES_VAN_NU = (invoer.OUD, invoer.LAAT, invoer.CORRECTIE)
 _VAST = ("definitie_versie", "niveau", "niveau_code", "periode_soort", "periode_start")
@@ -124,7 +126,11 @@ class _Bouwer:
             naam for naam in bestanden.keys() | nieuwe.keys() if bestanden.get(naam) != nieuwe.get(naam)
         }  # fmt: skip
         self.geografie_gelijk = not any(map(pr.is_geografie, anders))
-        self.code_gelijk = all(map(pr.is_geografie, anders))
+        # Another dbt or duckdb is like other code: what it does is no doing of messages or seeds.
+        toen, nu = lees_editie(oud), lees_editie(nieuw)
+        self.code_gelijk = all(map(pr.is_geografie, anders)) and all(
+            toen[versie] == nu[versie] for versie in GEREEDSCHAP
+        )
         self._project: Path | None = None
 
     @property
@@ -147,7 +153,7 @@ class _Bouwer:
             self.indeling.aantal(invoer.CORRECTIE) + self.indeling.aantal(invoer.VERVALLEN) > 0
         )
         zelfde_project = self.code_gelijk and self.geografie_gelijk
-        if not (laat or correctie or not zelfde_project):
+        if self.geografie_gelijk and not (laat or correctie):
             brug.stappen = dict.fromkeys(("laat", "correctie", "geografie"), "niets veranderd")
             brug.stappen["definitie"] = "de bevroren nieuwe editie"
             return eerste, eerste, eerste

@@ -333,6 +333,30 @@ def test_zelfde_vingerafdruk_zelfde_cijfer(uitslag, edities):
     assert een[0] != ander[0] and een[1] != ander[1] and een[2] == ander[2]
 
 
+@pytest.mark.parametrize(("duckdb_nu", "v1"), [("1", "2026-2.parquet"), ("2", "laat.parquet")])
+def test_een_andere_duckdb_is_geen_laat_bericht(
+    wereld, edities, tmp_path, monkeypatch, duckdb_nu, v1
+):
+    """After only late messages and with the same code, the new edition is the state after them."""
+    van, naar = (zoek(naam, edities) for naam in ("2026-1", "2026-2"))
+    versies = dict.fromkeys(brug.GEREEDSCHAP, "1")
+    monkeypatch.setattr(
+        brug, "lees_editie", lambda e: {**versies, "duckdb_versie": "1" if e == van else duckdb_nu}
+    )
+    monkeypatch.setattr(pr, "inhoud", lambda _: {})
+    alleen_laat = invoer.Indeling(tmp_path, tmp_path, {invoer.LAAT: {"bericht": 1}})
+    monkeypatch.setattr(invoer, "deel_in", lambda *_: alleen_laat)
+    monkeypatch.setattr(
+        brug._Bouwer, "_stand", lambda self, stap, _: self.werkmap / f"{stap}.parquet"
+    )
+    bouwer = brug._Bouwer(van, naar, tmp_path, tmp_path, print)
+    uitkomst = brug.Brug(van.naam, naar.naam, tmp_path, {})
+    stand = bouwer.tussenstanden(
+        tmp_path / "2026-1.parquet", tmp_path / "2026-2.parquet", uitkomst, met_controle=False
+    )
+    assert [pad.name for pad in stand] == [v1, v1, v1]
+
+
 def test_gelijke_edities_vragen_geen_bouw(wereld, edities, tmp_path, monkeypatch):
     monkeypatch.setattr(herbouw, "bouw", lambda *_: pytest.fail("gebouwd"))
     editie = zoek("2026-1", edities)
