@@ -172,13 +172,30 @@ def editie_maak(
 
 @editie_app.command("lijst")
 def editie_lijst(map_: Editiemap = Path("edities"), als_json: AlsJson = False) -> None:
-    """Toon welke edities er zijn."""
+    """Toon welke edities er zijn; eindigt met 1 als er een is beschadigd."""
     from loaders import edities
 
-    gegevens = [json.loads(e.beschrijving.read_text("utf-8")) for e in edities.lijst(map_)]
+    gegevens, beschadigd = [], []
+    for editie in edities.lijst(map_):
+        try:
+            gegevens.append(json.loads(editie.beschrijving.read_text("utf-8")))
+        except (FileNotFoundError, ValueError):
+            beschadigd.append(editie.naam)
     if als_json:
         print(json.dumps(gegevens, ensure_ascii=False))
-        return
+    else:
+        console.print(_tabel_van_edities(gegevens, map_))
+    for naam in beschadigd:
+        fouten.print(
+            f"Editie {naam} is beschadigd: editie.json ontbreekt of is onleesbaar; zie `monitor editie "
+            f"controleer {naam}`.",
+            style="red",
+            highlight=False,
+        )
+    raise typer.Exit(1 if beschadigd else 0)
+
+
+def _tabel_van_edities(gegevens: list[dict[str, str]], map_: Path) -> Table:
     tabel = Table(
         "editie", "datum", "peildatum", "code", title=f"{len(gegevens)} edities in {map_}"
     )
@@ -186,7 +203,7 @@ def editie_lijst(map_: Editiemap = Path("edities"), als_json: AlsJson = False) -
         code = (editie["git_revisie"] or "geen git")[:12]
         schoon = "" if editie["werkmap_schoon"] else ", gewijzigd"
         tabel.add_row(editie["naam"], editie["datum"], editie["peildatum"], code + schoon)
-    console.print(tabel)
+    return tabel
 
 
 @editie_app.command("controleer")
