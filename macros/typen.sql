@@ -93,6 +93,16 @@
     {{ sleutel(['jeugdige_id', 'maatregelsoort', startdatum]) }}
 {%- endmacro %}
 
+{#- Key of a measure as it is linked within a niveau; that of Gelderland is the key of the measure. -#}
+{% macro maatregel_per_niveau_id(maatregel, startdatum='startdatum') -%}
+    {%- set kolommen = ['jeugdige_id', 'maatregelsoort', startdatum, 'niveau', 'niveau_code'] -%}
+    case
+        when {{ maatregel }}.niveau = 'gelderland'
+            then {{ maatregel_id(maatregel ~ '.' ~ startdatum) }}
+        else {{ sleutel(kolommen) }}
+    end
+{%- endmacro %}
+
 {#- The birthday on which someone reaches an age; who was born on 29 February has it on 1 March. -#}
 {% macro verjaardag(geboortedatum, jaren) -%}
     cast(case

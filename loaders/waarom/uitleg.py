@@ -427,7 +427,8 @@ def _zaken_sql(cijfer: Cijfer, waarde: str) -> tuple[str, dict[str, Any]]:
         select * from marts.fct_zaak_per_maat
         where
             mart = $mart and waarde = $waarde and maat = $maat and definitie_versie = $versie
-            and periode_soort = $soort and periode_start = $start and {_NIVEAU[cijfer.niveau]} = $code
+            and periode_soort = $soort and periode_start = $start
+            and coalesce(niveau, $niveau) = $niveau and {_NIVEAU[cijfer.niveau]} = $code
     """
     for kolom, gevraagd in cijfer.uitsplitsing.items():
         if gevraagd != "totaal" and kolom in _UITSPLITSING:
@@ -463,6 +464,7 @@ def _opgeteld(database: Path, bron: str, waarden: dict[str, Any], telt: str) -> 
 def _getelde_zaken(
     database: Path, bron: str, waarden: dict[str, Any], hoogstens: int | None, versie: str
 ) -> list[Zaak]:
+        "niveau": cijfer.niveau,
     """The cases that count, those with most money or days first, each with its messages."""
     rijen = vraag(
         database,

@@ -1,23 +1,5 @@
--- Afspraken 7, 9 and 10: each measure that may be inflow, have a duration or have ended early.
-select
-    kandidaat.definitie_versie,
-    'afspraak 7' as waarde,
-    'maatregel' as zaak_soort,
-    {{ maatregel_id('kandidaat.startdatum') }} as zaak_id,
-    kandidaat.jeugdige_id,
-    kandidaat.gemeentecode_actueel,
-    gemeente.jeugdhulpregio,
-    kandidaat.gi_agb,
-    kandidaat.maatregelsoort,
-    kandidaat.startdatum as eerste_dag,
-    case when kandidaat.stopdatum <= peildatum.peildatum then kandidaat.stopdatum end as laatste_dag,
-    kandidaat.uitsluiting
-from {{ ref('meting_instroom_kandidaat') }} as kandidaat
-inner join {{ ref('dim_gemeente') }} as gemeente on kandidaat.gemeentecode_actueel = gemeente.gemeentecode
-cross join {{ ref('int_peildatum') }} as peildatum
-where kandidaat.niveau = 'gelderland'
+-- Afspraken 9 and 10: each measure that may have a duration or have ended early.
 {% for waarde, kandidaten in [('afspraak 9', 'meting_ots_kandidaat'), ('afspraak 10', 'meting_voogdij_kandidaat')] %}
-    union all by name
     select
         definitie_versie,
         '{{ waarde }}' as waarde,
@@ -33,4 +15,5 @@ where kandidaat.niveau = 'gelderland'
         doorlooptijd_dagen as dagen,
         uitsluiting
     from {{ ref(kandidaten) }}
+    {{ 'union all by name' if not loop.last }}
 {% endfor %}

@@ -1,5 +1,5 @@
--- Values 2 and 3: each period of care with a GI, and each measure that periods were linked into. An end after
--- the peildatum has not happened yet.
+-- Values 2 and 3: each period of care with a GI, and for value 3 each measure that periods were linked into. An end
+-- after the peildatum has not happened yet.
 {% for waarde in ['2', '3'] %}
     select
         periode.definitie_versie,
@@ -26,23 +26,22 @@
     from {{ ref('int_maatregel_kandidaat') }} as periode
     cross join {{ ref('int_peildatum') }} as peildatum
     union all by name
-    select
-        maatregel.definitie_versie,
-        '{{ waarde }}' as waarde,
-        'maatregel' as zaak_soort,
-        maatregel.maatregel_id as zaak_id,
-        maatregel.jeugdige_id,
-        maatregel.gemeentecode_eind as gemeentecode_actueel,
-        gemeente.jeugdhulpregio,
-        maatregel.aanbieder_agb_eind as gi_agb,
-        maatregel.maatregelsoort,
-        maatregel.startdatum as eerste_dag,
-        case when not maatregel.is_lopend then maatregel.stopdatum end as laatste_dag,
-        maatregel.doorlooptijd_dagen as dagen,
-        {{ uitsluiting({
-            'datumfilter': 'not (' ~ na_datumfilter('maatregel.startdatum', 'maatregel.definitie_versie', waarde) ~ ')'
-        }) }} as uitsluiting
-    from {{ ref('fct_maatregel') }} as maatregel
-    inner join {{ ref('dim_gemeente') }} as gemeente on maatregel.gemeentecode_eind = gemeente.gemeentecode
-    {{ 'union all by name' if not loop.last }}
 {% endfor %}
+select
+    maatregel.definitie_versie,
+    '3' as waarde,
+    'maatregel' as zaak_soort,
+    maatregel.maatregel_id as zaak_id,
+    maatregel.jeugdige_id,
+    maatregel.gemeentecode_eind as gemeentecode_actueel,
+    gemeente.jeugdhulpregio,
+    maatregel.aanbieder_agb_eind as gi_agb,
+    maatregel.maatregelsoort,
+    maatregel.startdatum as eerste_dag,
+    case when not maatregel.is_lopend then maatregel.stopdatum end as laatste_dag,
+    maatregel.doorlooptijd_dagen as dagen,
+    {{ uitsluiting({
+        'datumfilter': 'not (' ~ na_datumfilter('maatregel.startdatum', 'maatregel.definitie_versie', '3') ~ ')'
+    }) }} as uitsluiting
+from {{ ref('fct_maatregel') }} as maatregel
+inner join {{ ref('dim_gemeente') }} as gemeente on maatregel.gemeentecode_eind = gemeente.gemeentecode

@@ -1,8 +1,14 @@
--- Each case that counts can be led back to messages.
+-- Each case, also one that does not count, can be led back to messages.
+with zaak as (
+    select * from {{ ref('fct_verantwoording') }}
+    union all by name
+    select * from {{ ref('verantwoording_geschakeld') }}
+)
+
 select distinct
     zaak.waarde,
     zaak.zaak_soort
-from {{ ref('fct_verantwoording') }} as zaak
+from zaak
 left join {{ ref('fct_zaak_bericht') }} as bericht
     on
         zaak.zaak_soort = bericht.zaak_soort

@@ -9,8 +9,10 @@
 with zaak as (
     {% for onderdeel in onderdelen %}
         select * from {{ ref('verantwoording_' ~ onderdeel) }}
-        {{ 'union all by name' if not loop.last }}
+        union all by name
     {% endfor %}
+    select * from {{ ref('verantwoording_geschakeld') }}
+    where niveau = 'gelderland'
 )
 
 select
@@ -18,6 +20,7 @@ select
     waarde,
     zaak_soort,
     zaak_id,
+    niveau,
     jeugdige_id,
     gemeentecode_actueel,
     jeugdhulpregio,

@@ -6,9 +6,9 @@ with zaak_periode as (
     select
         definitie_versie,
         'maatregel' as zaak_soort,
-        maatregel_id as zaak_id,
+        {{ maatregel_per_niveau_id('schakel', 'maatregel_startdatum') }} as zaak_id,
         zorgperiode_id
-    from {{ ref('fct_maatregel_zorgperiode') }}
+    from {{ ref('int_maatregel_schakel') }} as schakel
     union all
     select
         null as definitie_versie,

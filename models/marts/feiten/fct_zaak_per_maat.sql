@@ -1,5 +1,6 @@
 -- Grain: one case in one period for one measure of a monitor mart, in one version of the definitions: whether it
--- is in that figure, and if not, why. Ask for one mart, value, measure and period at a time.
+-- is in that figure, and if not, why; in every niveau, or in the one within which it was linked. Ask for one mart,
+-- value, measure and period at a time.
 {{ config(materialized='view') }}
 
 {% set begonnen_voor = 'zaak.eerste_dag < periode.periode_start' %}
@@ -17,7 +18,14 @@
     {% do geplaatst.append("(maat.plaatsing = '" ~ plaatsing ~ "' and " ~ voorwaarde ~ ')') %}
 {% endfor %}
 
-with geplaatst as (
+with zaak as (
+    select * from {{ ref('fct_verantwoording') }}
+    union all by name
+    select * from {{ ref('verantwoording_geschakeld') }}
+    where niveau <> 'gelderland'
+),
+
+geplaatst as (
     select
         maat.mart,
         maat.maat,
@@ -42,14 +50,15 @@ with geplaatst as (
         case
             when maat.uitsluiting = zaak.uitsluiting then null
             when maat.uitsluiting is not null then coalesce(zaak.uitsluiting, 'telt bij een andere maat')
-            when maat.uitsplitsing <> zaak.uitsplitsing then coalesce(zaak.uitsluiting, 'telt bij een andere maat')
+            when not list_contains(string_split(zaak.uitsplitsing, '/'), maat.uitsplitsing)
+                then coalesce(zaak.uitsluiting, 'telt bij een andere maat')
             when
                 voorwaarde.maten is null
                 or list_contains(string_split(voorwaarde.maten, ' '), maat.maat)
                 then zaak.uitsluiting
         end as valt_af
     from {{ ref('definitie_maat') }} as maat
-    inner join {{ ref('fct_verantwoording') }} as zaak
+    inner join zaak
         on maat.waarde = zaak.waarde and maat.zaak_soort = zaak.zaak_soort
     inner join {{ ref('dim_periode') }} as periode on ({{ geplaatst | join(' or ') }})
     cross join {{ ref('int_peildatum') }} as peildatum
@@ -67,6 +76,7 @@ select
     periode_start,
     zaak_soort,
     zaak_id,
+    niveau,
     jeugdige_id,
     gemeentecode_actueel,
     jeugdhulpregio,
