@@ -110,7 +110,12 @@ class Cel:
 
 @dataclass(frozen=True)
 class Uitleg:
-    """Everything that explains a figure."""
+    """Everything that explains a figure.
+
+    Args:
+        delen: the figures that it follows from.
+        zonder_zaken: why no cases are known of it; None where there are, or where it follows from others.
+    """
 
     cijfer: Cijfer
     waarde: float | None
@@ -126,6 +131,7 @@ class Uitleg:
     zaken: list[Zaak] = field(default_factory=list)
     cellen: list[Cel] = field(default_factory=list)
     delen: list[Uitleg] = field(default_factory=list)
+    zonder_zaken: str | None = None
 
 
 def leg_uit(
@@ -223,8 +229,35 @@ def _monitor(database: Path, cijfer: Cijfer, zaken: int | None) -> Uitleg:
         _omschrijving(database, cijfer.mart, cijfer.maat),
         _register(database, cijfer),
         _vingerafdruk(database, cijfer),
+        delen=list(_waar_het_uit_volgt(database, cijfer, zaken)),
     )
     return _met_zaken(database, uitleg, zaken)
+
+
+def _waar_het_uit_volgt(database: Path, cijfer: Cijfer, zaken: int | None) -> Iterator[Uitleg]:
+    """The measures of the same row, and of that of a year earlier, that a measure follows from."""
+    rijen = vraag(
+        database,
+        "select delen, delen_jaar_eerder from staging.definitie_maat where mart = $mart and maat = $maat",
+        mart=cijfer.mart,
+        maat=cijfer.maat,
+    )
+    start = cijfer.periode_start
+    for delen in rijen:
+        for namen, periode_start in zip(
+            delen, (start, start.replace(year=start.year - 1)), strict=True
+        ):
+            for naam in (namen or "").split():
+                deel = dataclasses.replace(cijfer, maat=naam, periode_start=periode_start)
+                yield from _als_er_een_rij_is(database, deel, zaken)
+
+
+def _als_er_een_rij_is(database: Path, cijfer: Cijfer, zaken: int | None) -> Iterator[Uitleg]:
+    """A part of a figure; break-downs are sparse, and the first year has none before it."""
+    try:
+        yield _monitor(database, cijfer, zaken)
+    except DatabaseFout:
+        return
 
 
 def _uitsplitsingen(database: Path, mart: str) -> list[str]:
@@ -359,23 +392,32 @@ def _vingerafdruk(database: Path, cijfer: Cijfer) -> str | None:
         cijfer.niveau_code,
         cijfer.periode_soort,
         cijfer.periode_start.isoformat(),
-        *(f"{kolom}={waarde}" for kolom, waarde in sorted(cijfer.uitsplitsing.items())),
+        *(
+            f"{k}={waarde}"
+            for k, waarde in sorted(cijfer.uitsplitsing.items())
+            if waarde != "totaal"
+        ),
     ]
     return hashlib.sha256("|".join([rijen[0][0], *plek]).encode()).hexdigest()
 
 
 def _met_zaken(database: Path, uitleg: Uitleg, zaken: int | None) -> Uitleg:
-    """Add the filters, the cases that count and their messages."""
+    """Add the filters, the cases that count and their messages, or why there are none."""
     cijfer = uitleg.cijfer
     maten = vraag(
         database,
-        "select waarde, telt from staging.definitie_maat where mart = $mart and maat = $maat",
+        """
+        select waarde, telt, zonder_zaken from staging.definitie_maat
+        where mart = $mart and maat = $maat
+        """,
         mart=cijfer.mart,
         maat=cijfer.maat,
     )
-    if not maten:
-        return uitleg
-    [(waarde, telt)] = maten
+    [(waarde, telt, zonder_zaken)] = maten or [(None, None, None)]
+    if waarde is None:
+        if not (uitleg.delen or uitleg.cellen):
+            zonder_zaken = zonder_zaken or "Het telt geen zaken"
+        return dataclasses.replace(uitleg, zonder_zaken=zonder_zaken)
     bron, waarden = _zaken_sql(cijfer, waarde)
     filters = vraag(
         database,
@@ -408,7 +450,7 @@ def _met_zaken(database: Path, uitleg: Uitleg, zaken: int | None) -> Uitleg:
         geteld=(geteld, getelde_jeugdigen),
         telt=telt,
         opgeteld=_opgeteld(database, bron, waarden, telt),
-        zaken=_getelde_zaken(database, bron, waarden, zaken, cijfer.versie),
+        zaken=_getelde_zaken(database, bron, waarden, zaken),
     )
 
 
@@ -421,6 +463,7 @@ def _zaken_sql(cijfer: Cijfer, waarde: str) -> tuple[str, dict[str, Any]]:
         "versie": cijfer.versie,
         "soort": cijfer.periode_soort,
         "start": cijfer.periode_start,
+        "niveau": cijfer.niveau,
         "code": cijfer.niveau_code,
     }
     bron = f"""
@@ -462,9 +505,8 @@ def _opgeteld(database: Path, bron: str, waarden: dict[str, Any], telt: str) -> 
 
 
 def _getelde_zaken(
-    database: Path, bron: str, waarden: dict[str, Any], hoogstens: int | None, versie: str
+    database: Path, bron: str, waarden: dict[str, Any], hoogstens: int | None
 ) -> list[Zaak]:
-        "niveau": cijfer.niveau,
     """The cases that count, those with most money or days first, each with its messages."""
     rijen = vraag(
         database,
@@ -540,11 +582,7 @@ def _delen(database: Path, cijfer: Cijfer, zaken: int | None) -> Iterator[Uitleg
         uitsplitsingen = dict(zip(_uitsplitsingen(database, mart), snede.split("/"), strict=True))
         for kolom in filter(None, kolommen):
             deel = dataclasses.replace(cijfer, mart=mart, maat=kolom, uitsplitsing=uitsplitsingen)
-            try:
-                yield _monitor(database, deel, zaken)
-            except DatabaseFout:
-                # Break-downs are sparse: without a row the part is zero.
-                continue
+            yield from _als_er_een_rij_is(database, deel, zaken)
 
 
 def _cellen(database: Path, cijfer: Cijfer, bron: str) -> list[Cel]:

@@ -48,11 +48,13 @@ def _stukken(uitleg: Uitleg, zaken: int) -> Iterator[RenderableType]:
         yield from _zaken(uitleg, zaken)
     if uitleg.cellen:
         yield from _opgaven(uitleg, zaken)
+    if uitleg.zonder_zaken:
+        yield Text(f"\nVan dit cijfer zijn geen zaken bekend. {uitleg.zonder_zaken}.")
+    if uitleg.vingerafdruk:
+        yield Text(f"\nVingerafdruk {uitleg.vingerafdruk}", style="dim")
     for deel in uitleg.delen:
         yield Text("")
         yield from _stukken(deel, zaken)
-    if uitleg.vingerafdruk and not uitleg.delen:
-        yield Text(f"\nVingerafdruk {uitleg.vingerafdruk}", style="dim")
 
 
 def _oordeel(uitleg: Uitleg, eenheid: str) -> Iterator[RenderableType]:
@@ -89,7 +91,7 @@ def _trechter(uitleg: Uitleg, eenheid: str) -> Table:
     tabel.add_section()
     opgeteld = "" if uitleg.opgeteld is None else f"samen {getal(float(uitleg.opgeteld), eenheid)}"
     if uitleg.opgeteld is not None and float(uitleg.opgeteld) != float(uitleg.waarde or 0):
-        opgeteld += "; binnen dit niveau wordt apart geschakeld of geteld"
+        opgeteld += "; dat is niet het cijfer"
     tabel.add_row("telt", *map(_aantal, uitleg.geteld), opgeteld, style="bold")
     return tabel
 

@@ -11,7 +11,15 @@ select
     wachttijd.aanbieder_agb,
     coalesce(wachttijd.maatregelsoort, 'geen') as maatregelsoort,
     wachttijd.tussentaal_code,
-    wachttijd.verwijzer_type as uitsplitsing,
+    concat_ws(
+        '/',
+        wachttijd.verwijzer_type,
+        case when wachttijd.is_terugwerkend then 'terugwerkend' end,
+        case
+            when wachttijd.maatregelsoort is not null and gi.code is not null then 'maatregel, door GI'
+            when wachttijd.maatregelsoort is not null then 'maatregel, door ander'
+        end
+    ) as uitsplitsing,
     wachttijd.toewijzingsdatum_eerste as eerste_dag,
     wachttijd.toewijzingsdatum_eerste as laatste_dag,
     wachttijd.wachttijd_dagen as dagen,
@@ -26,6 +34,11 @@ select
 from {{ ref('fct_wachttijd') }} as wachttijd
 inner join {{ ref('dim_gemeente') }} as gemeente on wachttijd.gemeentecode_actueel = gemeente.gemeentecode
 cross join {{ ref('int_peildatum') }} as peildatum
+left join {{ ref('definitie_code') }} as gi
+    on
+        wachttijd.definitie_versie = gi.definitie_versie
+        and wachttijd.verwijzer_type = gi.code
+        and gi.gebruik = 'verwijzer_gi'
 union all by name
 select
     versie.definitie_versie,

@@ -1,6 +1,8 @@
 """The explanation of a figure: it comes to the figure, and every case falls under it or has a reason."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -8,19 +10,54 @@ import pytest
 from typer.testing import CliRunner
 
 from loaders import waarom as wr
+from loaders.catalogus import PROJECT
 from loaders.cli import app
 from loaders.inlezen.opslag import DatabaseFout
 from loaders.plaats import lees_periode
 from loaders.scorekaart import getal
+from loaders.waarom.uitleg import _uitsplitsingen
 
 SOORT, CODE = "monitor_1_aantallen", "0202"
 
 
-def maten(warehouse: Path) -> list[tuple[str, str]]:
+def rijen(warehouse: Path, sql: str) -> list[tuple]:
     with duckdb.connect(str(warehouse), read_only=True) as verbinding:
-        return verbinding.execute(
-            "select mart, maat from staging.definitie_maat order by all"
-        ).fetchall()
+        return verbinding.execute(sql).fetchall()
+
+
+def maten(warehouse: Path) -> list[tuple[str, str]]:
+    """The measures that count cases."""
+    sql = "select mart, maat from staging.definitie_maat where waarde is not null order by all"
+    return rijen(warehouse, sql)
+
+
+def zonder_eigen_zaken(warehouse: Path) -> Iterator[tuple]:
+    """Of each other measure and indicator a figure: name, version, place, year and break-down."""
+    kolommen = rijen(
+        warehouse,
+        """
+        select table_name, column_name from duckdb_columns()
+        where
+            schema_name = 'marts' and numeric_precision is not null and table_name like 'monitor%'
+            and table_name not like '%geldend'
+        order by all
+        """,
+    )
+    indicatoren = rijen(
+        warehouse, f"select distinct indicator from marts.{wr.AFSPRAKEN} order by 1"
+    )
+    alle = [*kolommen, *((wr.AFSPRAKEN, indicator) for (indicator,) in indicatoren)]
+    for mart, maat in sorted(set(alle) - set(maten(warehouse))):
+        waarde, naam, snede = maat, f"{mart}.{maat}", "'totaal'"
+        waar = "".join(f" and {k} = 'totaal'" for k in _uitsplitsingen(warehouse, mart))
+        if mart == wr.AFSPRAKEN:
+            waarde, naam, snede, waar = "waarde", maat, "uitsplitsing", f" and indicator = '{maat}'"
+        sql = f"""
+            select '{naam}', definitie_versie, niveau, niveau_code, year(periode_start), {snede}
+            from marts.{mart} where {waarde} <> 0 and periode_soort = 'jaar' {waar}
+            order by all limit 1
+        """
+        yield from rijen(warehouse, sql)
 
 
 def roep(warehouse: Path, *opdracht: str) -> str:
@@ -51,6 +88,32 @@ def test_elke_maat_wordt_uitgelegd_en_telt_op(warehouse):
     assert nagerekend >= 30
 
 
+def test_van_elk_cijfer_is_iets_te_zeggen(warehouse):
+    """Cells, or the figures that it follows from; else that no cases are known, as the list in docs says."""
+    zonder, met = {}, 0
+    for naam, versie, niveau, code, jaar, snede in zonder_eigen_zaken(warehouse):
+        plek = niveau if niveau == "gelderland" else f"{niveau}:{code}"
+        deel = {} if snede == "totaal" else {"uitsplitsing": snede}
+        gevonden = wr.leg_uit(warehouse, naam, plek, str(jaar), versie, deel, zaken=1)
+        assert bool(gevonden.zonder_zaken) != bool(gevonden.cellen or gevonden.delen), naam
+        if gevonden.zonder_zaken:
+            zonder[naam] = gevonden.zonder_zaken
+        met += bool(gevonden.delen)
+    assert met >= 8
+    lijst = (PROJECT / "docs/waarom.md").read_text(encoding="utf-8")
+    assert zonder == dict(re.findall(r"^\| `(\S+)` \| (.+) \|$", lijst, re.MULTILINE))
+
+
+def test_een_verandering_volgt_uit_twee_jaren(warehouse):
+    uitleg = wr.leg_uit(
+        warehouse, "7_algemeen.verandering_kosten_per_jeugdige", "gelderland", "2021"
+    )
+    nu, eerder = uitleg.delen
+    assert (nu.cijfer.periode_start.year, eerder.cijfer.periode_start.year) == (2021, 2020)
+    assert uitleg.waarde == pytest.approx(nu.waarde - eerder.waarde)
+    assert nu.geteld[0] and eerder.geteld[0]
+
+
 @pytest.mark.parametrize(
     ("niveau", "uitsplitsing"),
     [
@@ -64,6 +127,7 @@ def test_ook_lager_en_uitgesplitst_telt_het_op(warehouse, niveau, uitsplitsing):
         "1.aantal_jeugdigen",
         "1.toegekend_bedrag",
         "2.stand_eind",
+        "2.stand_eind_maatregelen",
         "3.aantal_zorgperioden",
     ):
         try:
@@ -96,6 +160,7 @@ def test_een_indicator_uit_de_uitvraag_noemt_zijn_cellen(warehouse):
 def test_een_indicator_uit_de_monitor_legt_zijn_delen_uit(warehouse):
     uitleg = wr.leg_uit(warehouse, "kosten_maatregelen", "gelderland", "2021")
     [deel] = uitleg.delen
+    assert uitleg.vingerafdruk and uitleg.vingerafdruk != deel.vingerafdruk
     assert (deel.cijfer.mart, deel.cijfer.maat) == (SOORT, "toegekend_bedrag")
     assert float(deel.waarde) == float(uitleg.waarde) and deel.zaken
 
@@ -110,6 +175,19 @@ def test_de_opdracht_toont_het_cijfer_en_de_berichten(warehouse):
     )
     assert len(als_json["zaken"]) == uitleg.geteld[0] == als_json["geteld"][0]
     assert als_json["vingerafdruk"] == uitleg.vingerafdruk
+
+
+def test_wat_geen_zaken_heeft_zegt_dat(warehouse):
+    uit = roep(warehouse, "aandeel_verwijzingen_gi", "gelderland", "2021")
+    assert "geen zaken bekend. Het telt alle toewijzingen van jeugdhulp" in " ".join(uit.split())
+
+
+def test_een_totaal_hoeft_niet_genoemd(warehouse):
+    een, ander = (
+        wr.leg_uit(warehouse, "2.instroom", "gelderland", "2021", uitsplitsing=deel).vingerafdruk
+        for deel in ({}, {"maatregelsoort": "totaal"})
+    )
+    assert een == ander
 
 
 @pytest.mark.parametrize(
