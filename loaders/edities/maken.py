@@ -25,7 +25,7 @@ ZAKEN = {
     "fct_verantwoording": ["waarde", "definitie_versie", "zaak_soort", "zaak_id"],
     "fct_zaak_bericht": ["definitie_versie", "zaak_soort", "zaak_id", "kenmerk"],
 }
-#: Made to be asked for a value at a time; all at once may need more memory than there is.
+#: Made to be asked for a value at a time; all at once would need more memory than there is.
 PER_WAARDE = "fct_verantwoording"
 #: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
 ERNSTIG = 4
@@ -156,9 +156,12 @@ def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[st
 
 
 def _delen(verbinding: duckdb.DuckDBPyConnection, bron: str) -> list[str]:
-    """Conditions that split a table by its values of the monitor, in their order."""
-    waarden = verbinding.execute(f"select distinct waarde from {bron} order by waarde").fetchall()
-    return [f"waarde = {herbouw.tekst(waarde)}" for (waarde,) in waarden]
+    """Conditions that split a table by value of the monitor and version, in that order."""
+    sql = f"select distinct waarde, definitie_versie from {bron} order by all"
+    return [
+        f"waarde = {herbouw.tekst(waarde)} and definitie_versie = {herbouw.tekst(versie)}"
+        for waarde, versie in verbinding.execute(sql).fetchall()
+    ]
 
 
 def _inhoud(
