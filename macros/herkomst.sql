@@ -1,8 +1,9 @@
 {#- Where figures come from, written into the warehouse itself after each build (schema herkomst): the SQL of each
-    model, the contents of each seed per version of the definitions, what each table was built from, and the
-    fingerprint that follows from that for each mart. One that differs from its fingerprint now (vingerafdruk_nu)
-    rests, itself or by a table under it, on other input, another definition or other SQL. All of it is the statement
-    of an on-run-end hook: what a macro runs itself is rolled back. -#}
+    model, which marts readers get and who may see each column, the contents of each seed per version of the
+    definitions, what each table was built from, and the fingerprint that follows from that for each mart. One that
+    differs from its fingerprint now (vingerafdruk_nu) rests, itself or by a table under it, on other input, another
+    definition or other SQL. All of it is the statement of an on-run-end hook: what a macro runs itself is rolled
+    back. -#}
 
 {% macro leg_herkomst_vast(uitslagen) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
@@ -32,6 +33,16 @@
         broncode_hash varchar,
         sql varchar,
         sql_hash varchar
+    );
+    create table if not exists herkomst.mart (
+        mart varchar primary key,
+        leesbestand varchar
+    );
+    create table if not exists herkomst.kolom (
+        mart varchar,
+        kolom varchar,
+        zichtbaar varchar,
+        primary key (mart, kolom)
     );
     create table if not exists herkomst.seed (
         seed varchar,
@@ -68,6 +79,16 @@
         sha256({{ letterlijk(model.raw_code) }}),
         {{ letterlijk(model.compiled_code) }} as sql,
         sha256(sql);
+    {%- if model.schema == 'marts' %}
+        insert or replace into herkomst.mart
+        values ('{{ model.name }}', '{{ model.config.meta.leesbestand or 'altijd' }}');
+        delete from herkomst.kolom where mart = '{{ model.name }}';
+        {%- for kolom in model.columns.values() %}
+            {{- ' insert into herkomst.kolom values' if loop.first }}
+            ('{{ model.name }}', '{{ kolom.name }}', '{{ kolom.config.meta.zichtbaar }}')
+            {{- ';' if loop.last else ',' }}
+        {%- endfor %}
+    {%- endif %}
 {%- endmacro %}
 
 {#- A seed with versions has a hash for each, so that a new version leaves those of the others alone; an empty one is
@@ -97,6 +118,8 @@
 {% macro herkomst_opgeruimd() -%}
     {%- set bestaand = graph.nodes.values() | selectattr('resource_type', 'in', ['model', 'seed']) | map(attribute='name') | list -%}
     delete from herkomst.model where model not in {{ tekstlijst(bestaand) }};
+    delete from herkomst.mart where mart not in {{ tekstlijst(bestaand) }};
+    delete from herkomst.kolom where mart not in {{ tekstlijst(bestaand) }};
     delete from herkomst.seed where seed not in {{ tekstlijst(bestaand) }};
     delete from herkomst.gebouwd_uit where model not in {{ tekstlijst(bestaand) }};
 {%- endmacro %}

@@ -3,8 +3,7 @@ with maand as (
     select
         periode.periode_start,
         periode.periode_eind,
-        periode.periode_start > {{ dbt.dateadd('month', '-versie.voorlopig_maanden', 'peildatum.peildatum') }}
-            as is_voorlopig
+        {{ is_voorlopig('periode', 'peildatum', 'versie') }} as is_voorlopig
     from {{ ref('dim_periode') }} as periode
     cross join {{ ref('int_peildatum') }} as peildatum
     inner join {{ ref('int_definitieversie') }} as versie on versie.is_geldend

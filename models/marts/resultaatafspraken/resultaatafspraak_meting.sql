@@ -100,6 +100,8 @@ select
     meting.teller,
     meting.noemer,
     meting.basiswaarde,
+    case when meting.basiswaarde is not null then cast(meting.eerste_basisjaar as integer) end as eerste_basisjaar,
+    case when meting.basiswaarde is not null then cast(meting.basisjaar as integer) end as laatste_basisjaar,
     meting.norm,
     meting.waarde - meting.norm as verschil,
     meting.richting,

@@ -264,8 +264,11 @@ GEEN_DEFINITIE = {
     "gemeente": "who municipalities are",
     "jeugdhulpregio": "names of regions",
     "kwaliteitscheck": "the words of a check",
+    "volumewacht": "when a build is held back; no figure",
     "resultaatafspraak": "names of the agreements",
     "bouwsteen": "names of the bouwstenen",
+    "publicatie_regel": "what is kept back of figures; these stay what they are",
+    "publicatie_indicator": "what is kept back of figures; these stay what they are",
 }
 
 
