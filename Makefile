@@ -5,13 +5,16 @@ PYTHON ?= python3
 # What a change of the definitions is compared with: where it branched off this revision.
 BASIS ?=
 
-.PHONY: demo test ci-definitie mutaties sloten schoon
+.PHONY: demo test clienten ci-definitie mutaties sloten schoon
 
 demo: ## example data to first figures
 	@$(PYTHON) -m loaders demo
 
 test: ## lint, tests, and a build with all tests
 	@$(PYTHON) -m loaders test
+
+clienten: ## figures through SQLAlchemy and Apache Superset (in .venv-superset)
+	@$(PYTHON) -m loaders clienten
 
 ci-definitie: ## what a change does to every figure, and whether a note says so
 	@$(PYTHON) -m loaders ci --basis "$(BASIS)"
@@ -21,10 +24,15 @@ mutaties: ## alter each definition in turn: does a test notice? (ALLEEN=text: on
 
 sloten: ## pin the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--extra bouw --extra ontwikkel pyproject.toml --output-file requirements-ontwikkel.lock
+		--extra bouw --extra postgres --extra ontwikkel pyproject.toml --output-file requirements-ontwikkel.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--extra bouw --extra postgres pyproject.toml --constraint requirements-ontwikkel.lock \
+		--output-file requirements-postgres.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--extra bouw pyproject.toml --constraint requirements-ontwikkel.lock \
 		--output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--group superset --output-file requirements-superset.lock
 
 schoon: ## remove what demo and test made
-	rm -rf .venv voorbeeld vergelijking target logs
+	rm -rf .venv .venv-superset voorbeeld vergelijking target logs

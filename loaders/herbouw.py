@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from loaders.inlezen.opslag import DatabaseFout
+from loaders.inlezen.opslag import DatabaseFout, niet_te_openen
 
 #: Name of the database that is opened, whatever its file is called: that could be the name of another one
 #: beside it, or hold a quote.
 HIER = "hier"
+#: How a database is attached; what is made for readers opens with every DuckDB from 1.1 on.
+LEZEN, SCHRIJVEN, MAKEN = "read_only", "read_write", "read_write, storage_version 'v1.0.0'"
 #: What DuckDB may use, as in profiles.yml.
 GEHEUGEN = os.environ.get("MONITOR_GEHEUGEN", "4GB")
 
@@ -35,19 +38,38 @@ def open_naast(
     """
     # What does not fit in memory goes beside the database, as when it is opened by itself.
     instellingen = {"memory_limit": GEHEUGEN, "temp_directory": f"{hoofd}.tmp"}
-    for pad in [*([] if schrijf else [hoofd]), *naast.values()]:
+    eis_aanwezig(*([] if schrijf else [hoofd]), *naast.values())
+    with duckdb.connect(config=instellingen) as verbinding:
+        koppel(verbinding, hoofd, HIER, SCHRIJVEN if schrijf else LEZEN)
+        for naam, pad in naast.items():
+            koppel(verbinding, pad, naam)
+        verbinding.execute(f"use {HIER}")
+        yield verbinding
+
+
+def eis_aanwezig(*paden: Path) -> None:
+    """All files are there.
+
+    Raises:
+        DatabaseFout: one is not.
+    """
+    for pad in paden:
         if not pad.exists():
             raise DatabaseFout(f"{pad} bestaat niet.")
+
+
+def koppel(
+    verbinding: duckdb.DuckDBPyConnection, database: Path, naam: str, toegang: str = LEZEN
+) -> None:
+    """Attach a database under a name, to read (LEZEN), to write (SCHRIJVEN) or to make it (MAKEN).
+
+    Raises:
+        DatabaseFout: it is in use, or no DuckDB database.
+    """
     try:
-        with duckdb.connect(config=instellingen) as verbinding:
-            toegang = "read_write" if schrijf else "read_only"
-            verbinding.execute(f"attach {tekst(hoofd)} as {HIER} ({toegang})")
-            for naam, pad in naast.items():
-                verbinding.execute(f"attach {tekst(pad)} as {naam} (read_only)")
-            verbinding.execute(f"use {HIER}")
-            yield verbinding
+        verbinding.execute(f"attach {tekst(database)} as {naam} ({toegang})")
     except duckdb.IOException as fout:
-        raise DatabaseFout(f"Niet te openen: {fout}") from fout
+        raise niet_te_openen(database, fout) from fout
 
 
 def neem_raw_over(
@@ -97,19 +119,28 @@ def _raw_tabellen(verbinding: duckdb.DuckDBPyConnection, database: str) -> list[
     return [naam for (naam,) in verbinding.execute(sql, {"database": database}).fetchall()]
 
 
-def bouw(project: Path, database: Path, *opties: str) -> None:
-    """Run `dbt build` without tests of a project folder on a database that holds raw.
+def bouw(project: Path, database: Path, *opties: str, met_tests: bool = False) -> None:
+    """Run `dbt build` of a project folder on a database that holds raw.
 
     Args:
         project: folder with dbt_project.yml and profiles.yml, whose dbt is that of this environment.
         database: the database file; seeds and models are written into it.
         opties: further options of dbt, such as what to select.
+        met_tests: also all tests of the data; unit tests see no data.
 
     Raises:
         BouwFout: dbt failed.
     """
-    zonder_tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    dbt(project, database, "build", *zonder_tests, *opties)
+    zonder = ["unit_test"] if met_tests else ["unit_test", "test"]
+    dbt(project, database, "build", *(f"--exclude-resource-type={z}" for z in zonder), *opties)
+
+
+def uitslagen(database: Path) -> Iterator[tuple[str, str, str]]:
+    """Name, status and message of all that dbt did in its last run on a database, as far as it came."""
+    pad = map_van_dbt(database) / "run_results.json"
+    if pad.exists():
+        for uitslag in json.loads(pad.read_text(encoding="utf-8"))["results"]:
+            yield uitslag["unique_id"].split(".")[2], uitslag["status"], uitslag["message"] or ""
 
 
 def map_van_dbt(database: Path) -> Path:

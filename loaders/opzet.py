@@ -1,4 +1,4 @@
-"""``make demo``, ``make test``, ``make ci-definitie`` and ``make mutaties``, each from a bare Python.
+"""``make demo``, ``make test``, ``make clienten`` and the others, each from a bare Python.
 
 Only the standard library is used here, and only syntax that an older Python can read, so that the
 first thing a newcomer sees is a clear sentence and not a traceback.
@@ -14,13 +14,26 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-OMGEVING = PROJECT / ".venv"
 VOORBEELD = PROJECT / "voorbeeld"
 OUDST, NIEUWST = (3, 11), (3, 13)
+#: Superset 6.1 pins a numpy that has no wheels for a newer Python.
+NIEUWST_SUPERSET = (3, 12)
+
+
+class Omgeving:
+    """A virtual environment of the project: where it is, and its Python."""
+
+    def __init__(self, naam):
+        self.map = PROJECT / naam
+        self.python = self.map / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        self.merk = self.map / "sloten"
+
+
+EIGEN, SUPERSET = Omgeving(".venv"), Omgeving(".venv-superset")
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `test`, `ci` or `mutaties` with its options; returns the exit code."""
+    """Run `demo`, `test`, `clienten`, `ci` or `mutaties` with its options; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -32,7 +45,12 @@ def hoofd(opdracht, *opties):
             _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:
             python = _maak_omgeving("requirements.lock", "requirements-ontwikkel.lock")
-            _test(python) if opdracht == "test" else _mutaties(python, *opties)
+            if opdracht == "test":
+                _test(python)
+            elif opdracht == "clienten":
+                _clienten(python)
+            else:
+                _mutaties(python, *opties)
     except subprocess.CalledProcessError as mislukt:
         print("Mislukt: {}".format(" ".join(map(str, mislukt.cmd))), file=sys.stderr)
         return mislukt.returncode or 1
@@ -58,22 +76,42 @@ def _ongeschikt():
     return None
 
 
+def geen_superset(versie=None, bestaat=None):
+    """Why Superset can't be tried, or None; by default with this Python and what there is."""
+    if (versie or sys.version_info[:2]) > NIEUWST_SUPERSET:
+        return "Superset 6.1 draait op Python 3.11 en 3.12, niet op een nieuwere."
+    if not (SUPERSET.merk.exists() if bestaat is None else bestaat):
+        return "Superset is er niet; `make clienten` zet het in .venv-superset."
+    return None
+
+
 def _maak_omgeving(*sloten):
-    """The virtual environment with exactly what the locks say; returns its Python."""
-    python = OMGEVING / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    merk = OMGEVING / "sloten"
+    """The environment of the project with exactly what the locks say; returns its Python."""
+    return _installeer(EIGEN, *sloten, project=True)
+
+
+def _maak_superset():
+    """The environment of Superset, where it runs."""
+    if sys.version_info[:2] <= NIEUWST_SUPERSET:
+        _installeer(SUPERSET, "requirements-superset.lock", project=False)
+
+
+def _installeer(omgeving, *sloten, project):
+    """Exactly what the locks say, and the project itself if asked; returns the Python of the environment."""
     inhoud = "".join((PROJECT / s).read_text(encoding="utf-8") for s in sloten)
     som = hashlib.sha256((inhoud + sys.version).encode()).hexdigest()
+    python, merk = omgeving.python, omgeving.merk
     if merk.exists() and som in merk.read_text(encoding="utf-8").split() and python.exists():
         return python
     if not python.exists():
-        _zeg("Making a virtual environment in .venv")
-        _doe(sys.executable, "-m", "venv", OMGEVING)
+        _zeg(f"Making a virtual environment in {omgeving.map.name}")
+        _doe(sys.executable, "-m", "venv", omgeving.map)
     _zeg("Installing {}".format(" and ".join(sloten)))
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
     for slot in sloten:
         _doe(*pip, "--require-hashes", "--no-deps", "-r", PROJECT / slot)
-    _doe(*pip, "--no-build-isolation", "--no-deps", "--editable", PROJECT)
+    if project:
+        _doe(*pip, "--no-build-isolation", "--no-deps", "--editable", PROJECT)
     with merk.open("a", encoding="utf-8") as f:
         f.write(som + "\n")
     return python
@@ -93,9 +131,15 @@ def _test(python):
     _doe(python, "-m", "ruff", "check", ".")
     _doe(python, "-m", "ruff", "format", "--check", ".")
     _doe(python, "-m", "sqlfluff", "lint", "models", "tests", "analyses")
+    _maak_superset()
     _zeg("Python tests")
     _doe(python, "-m", "pytest")
     _bouw(python)
+
+
+def _clienten(python):
+    _maak_superset()
+    _doe(python, "-m", "pytest", "-rs", "tests/python/test_clienten.py")
 
 
 def _mutaties(python, *opties):

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.inlezen.opslag import DatabaseFout, vraag
+from loaders.notatie import met_eenheid
 from loaders.plaats import zoek
 
 #: Sign and colour of each status.
@@ -161,9 +162,9 @@ def tabel(kaart: Scorekaart) -> Table:
         tabel.add_row(
             "",
             "\n".join(_omschrijving(regel, vorige)),
-            getal(regel.waarde, regel.eenheid),
-            getal(regel.norm, regel.eenheid),
-            getal(regel.verschil, regel.eenheid, teken=True),
+            met_eenheid(regel.waarde, regel.eenheid),
+            met_eenheid(regel.norm, regel.eenheid),
+            met_eenheid(regel.verschil, regel.eenheid, teken=True),
             Text(oordeel(regel), style=OORDEEL[regel.status][1]),
         )
         vorige = regel
@@ -191,24 +192,8 @@ def oordeel(regel: Regel) -> str:
     if regel.reden:
         tekst += f": {regel.reden}"
         if regel.dekking is not None and "regieberichten" in regel.reden:
-            tekst += f" (dekking {getal(regel.dekking, 'aandeel')})"
+            tekst += f" (dekking {met_eenheid(regel.dekking, 'aandeel')})"
     return tekst
-
-
-def getal(waarde: float | None, eenheid: str, teken: bool = False) -> str:
-    """A figure in Dutch notation; a share as a percentage, a difference with its sign."""
-    if waarde is None:
-        return ""
-    if eenheid == "ja_nee" and not teken:
-        return "ja" if waarde else "nee"
-    plus = "+" if teken else ""
-    if eenheid == "aandeel":
-        tekst, einde = f"{waarde * 100:{plus},.1f}", " %"
-    elif eenheid in ("dagen", "aantal") and waarde != round(waarde):
-        tekst, einde = f"{waarde:{plus},.1f}", ""
-    else:
-        tekst, einde = f"{waarde:{plus},.0f}", ""
-    return tekst.translate(str.maketrans(",.", ".,")) + einde
 
 
 def telling(kaart: Scorekaart) -> str:

@@ -18,10 +18,10 @@ from loaders.cli.gemeen import (
     app,
     console,
     database_pad,
-    getal,
     nette_fouten,
 )
 from loaders.inlezen import opslag
+from loaders.notatie import getal
 
 tussentaal_app = typer.Typer(
     help="De vertaling van producten naar tussentaal.", no_args_is_help=True

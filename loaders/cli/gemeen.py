@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from loaders import sleutel as sl
+from loaders import slot
 from loaders.inlezen import opslag
 
 STANDAARD_DATABASE = Path("gelderse_monitor.duckdb")
@@ -45,6 +47,10 @@ Sleutelbestand = Annotated[
         show_default=False,
     ),
 ]
+NietWachten = Annotated[
+    bool,
+    typer.Option("--niet-wachten", help="Stop als een ander bezig is, in plaats van te wachten."),
+]
 Werkers = Annotated[
     int | None, typer.Option("--werkers", min=1, help="Aantal processen; standaard een per kern.")
 ]
@@ -65,8 +71,19 @@ def database_pad(gekozen: Path | None) -> Path:
     return gekozen or Path(os.environ.get("MONITOR_DATABASE") or STANDAARD_DATABASE)
 
 
+def om_de_beurt(
+    database: Path, opdracht: str, niet_wachten: bool
+) -> contextlib.AbstractContextManager[None]:
+    """Hold the lock of a warehouse; another waits, or ends with a sentence that says who is busy."""
+
+    def meld(zin: str) -> None:
+        fouten.print(zin, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+    return slot.houd(database, f"monitor {opdracht}", not niet_wachten, meld)
+
+
 class nette_fouten:  # noqa: N801 - reads as a statement
-    """Ends the program with one clear sentence instead of a traceback."""
+    """Ends the program with one clear sentence instead of a traceback, also where a file can't be used."""
 
     def __init__(self, *ook: type[Exception]):
         self.soorten = (sl.SleutelFout, opslag.DatabaseFout, *ook)
@@ -76,18 +93,18 @@ class nette_fouten:  # noqa: N801 - reads as a statement
 
     def __exit__(self, soort: type | None, fout: BaseException | None, _: object) -> None:
         if isinstance(fout, self.soorten):
-            fouten.print("[bold red]Fout:[/]", escape(str(fout)), highlight=False)
-            raise typer.Exit(2) from None
+            zin = str(fout)
+        elif isinstance(fout, OSError) and fout.filename:
+            zin = f"{fout.filename}: {fout.strerror}."
+        else:
+            return
+        fouten.print("[bold red]Fout:[/]", escape(zin), highlight=False)
+        raise typer.Exit(2) from None
 
 
 def dag(vandaag: dt.datetime | None) -> dt.date:
     """The day of an option, by default today."""
     return vandaag.date() if vandaag else dt.date.today()
-
-
-def getal(waarde: object) -> str:
-    """A whole number with points between thousands."""
-    return f"{waarde:,.0f}".replace(",", ".")
 
 
 def als_json_waarde(waarde: object) -> object:

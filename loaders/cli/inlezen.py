@@ -23,6 +23,7 @@ from loaders import sleutel as sl
 from loaders.cli.gemeen import (
     AlsJson,
     Database,
+    NietWachten,
     Paden,
     Sleutelbestand,
     Vandaag,
@@ -32,11 +33,12 @@ from loaders.cli.gemeen import (
     dag,
     database_pad,
     fouten,
-    getal,
     nette_fouten,
+    om_de_beurt,
 )
 from loaders.inlezen import laden, opslag, quarantaine
 from loaders.inlezen.partij import Bestand
+from loaders.notatie import getal
 from loaders.zonder_pandas import verberg_pandas
 
 sleutel_app = typer.Typer(help="De sleutel van de pseudoniemen.", no_args_is_help=True)
@@ -54,12 +56,17 @@ def laad(
     sleutelbestand: Sleutelbestand = None,
     werkers: Werkers = None,
     vandaag: Vandaag = None,
+    niet_wachten: NietWachten = False,
     als_json: AlsJson = False,
 ) -> None:
     """Lees iJw-berichten in: XML, GGK-enveloppen, zip-archieven, CSV en Parquet."""
     verberg_pandas()
     pad = database_pad(database)
-    with nette_fouten(), _voortgang(paden, als_json) as voortgang:
+    with (
+        nette_fouten(),
+        om_de_beurt(pad, "laad", niet_wachten),
+        _voortgang(paden, als_json) as voortgang,
+    ):
         uitslag = laden.laad(
             paden,
             pad,
@@ -144,13 +151,18 @@ def laad_uitvraag(
     database: Database = None,
     vandaag: Vandaag = None,
     kort: Annotated[bool, typer.Option("--kort", help="Alleen de aantallen.")] = False,
+    niet_wachten: NietWachten = False,
     als_json: AlsJson = False,
 ) -> None:
     """Lees ingevulde sjablonen in: xlsx, ods en CSV; wat niet klopt staat per cel in de uitslag."""
     from loaders.uitvraag import laden as uitvraag
 
     pad = database_pad(database)
-    with nette_fouten(), _voortgang(paden, als_json) as voortgang:
+    with (
+        nette_fouten(),
+        om_de_beurt(pad, "laad-uitvraag", niet_wachten),
+        _voortgang(paden, als_json) as voortgang,
+    ):
         uitslag = uitvraag.laad(paden, pad, dag(vandaag), quarantaine.map_bij(pad), voortgang)
     if als_json:
         over = {"meldingen": uitslag.meldingen, "waarschuwingen": uitslag.waarschuwingen}
@@ -197,11 +209,12 @@ def quarantaine_opnieuw(
     database: Database = None,
     sleutelbestand: Sleutelbestand = None,
     vandaag: Vandaag = None,
+    niet_wachten: NietWachten = False,
     als_json: AlsJson = False,
 ) -> None:
     """Bied alles in quarantaine opnieuw aan, na een verbetering of een nieuwe aanlevering."""
     pad = database_pad(database)
-    with nette_fouten():
+    with nette_fouten(), om_de_beurt(pad, "quarantaine opnieuw", niet_wachten):
         sleutel = sl.lees(sleutelbestand) if quarantaine.heeft_berichten(pad) else None
         uitslag = quarantaine.opnieuw(pad, sleutel, dag(vandaag))
     if als_json:
@@ -228,6 +241,7 @@ def sleutel_roteer(
     database: Database = None,
     werkers: Werkers = None,
     vandaag: Vandaag = None,
+    niet_wachten: NietWachten = False,
 ) -> None:
     """Bouw het warehouse opnieuw op uit de bronbestanden, met een nieuwe sleutel.
 
@@ -236,7 +250,11 @@ def sleutel_roteer(
     """
     verberg_pandas()
     pad = database_pad(database)
-    with nette_fouten(), _voortgang(paden, False) as voortgang:
+    with (
+        nette_fouten(),
+        om_de_beurt(pad, "sleutel roteer", niet_wachten),
+        _voortgang(paden, False) as voortgang,
+    ):
         uitslag = laden.roteer(
             paden,
             pad,
@@ -274,12 +292,14 @@ def voorbeeld(
 def keur(
     database: Database = None,
     docs: Annotated[Path, typer.Option(help="Map voor de Data Docs.")] = Path("data-docs"),
+    niet_wachten: NietWachten = False,
 ) -> None:
     """Keur geladen partijen met Great Expectations en schrijf de uitslag als website."""
     from loaders import keuring
 
-    with nette_fouten(), console.status("Keuren"):
-        uitslagen = keuring.keur(database_pad(database), docs)
+    pad = database_pad(database)
+    with nette_fouten(), om_de_beurt(pad, "keur", niet_wachten), console.status("Keuren"):
+        uitslagen = keuring.keur(pad, docs)
     gefaald = [u for u in uitslagen if u.geslaagd < u.verwachtingen]
     console.print(
         f"{len(uitslagen)} partijen gekeurd, {len(gefaald)} met een afwijking; "

@@ -18,9 +18,9 @@ from loaders.cli.gemeen import (
     dag,
     database_pad,
     fouten,
-    getal,
     nette_fouten,
 )
+from loaders.notatie import getal
 
 definitieversie_app = typer.Typer(no_args_is_help=True)
 app.add_typer(definitieversie_app, name="definitieversie")

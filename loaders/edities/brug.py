@@ -97,7 +97,7 @@ def bereken(
         oud.naam,
         nieuw.naam,
         werkmap / "brug.duckdb",
-        {"oud": lees_editie(oud), "nieuw": lees_editie(nieuw)},
+        {"oud": bouwer.toen, "nieuw": bouwer.nu},
         {s: n for s, n in bouwer.indeling.aantallen.items() if s != invoer.OUD},
     )
     eerste, laatste = bouwer.bevroren(oud), bouwer.bevroren(nieuw)
@@ -127,9 +127,9 @@ class _Bouwer:
         }  # fmt: skip
         self.geografie_gelijk = not any(map(pr.is_geografie, anders))
         # Another dbt or duckdb is like other code: what it does is no doing of messages or seeds.
-        toen, nu = lees_editie(oud), lees_editie(nieuw)
+        self.toen, self.nu = lees_editie(oud), lees_editie(nieuw)
         self.code_gelijk = all(map(pr.is_geografie, anders)) and all(
-            toen[versie] == nu[versie] for versie in GEREEDSCHAP
+            self.toen[versie] == self.nu[versie] for versie in GEREEDSCHAP
         )
         self._project: Path | None = None
 
@@ -230,11 +230,10 @@ class _Bouwer:
             kies = [f"+{mart}" for mart in marts(self.oud.database)]
             herbouw.bouw(self.project, database, "--select", *kies)
         except herbouw.BouwFout as fout:
-            toen = lees_editie(self.oud)
             raise herbouw.BouwFout(
                 f"de code van editie {self.oud.naam} bouwt niet in deze omgeving; zij is gemaakt met "
-                f"duckdb {toen['duckdb_versie']}, dbt {toen['dbt_versie']} en dbt-duckdb "
-                f"{toen['dbt_duckdb_versie']}. {fout}"
+                f"duckdb {self.toen['duckdb_versie']}, dbt {self.toen['dbt_versie']} en dbt-duckdb "
+                f"{self.toen['dbt_duckdb_versie']}. {fout}"
             ) from fout
         return database
 

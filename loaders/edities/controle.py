@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,8 +10,10 @@ from pathlib import Path
 import duckdb
 
 from loaders import herbouw
+from loaders.controlegetallen import sommen
 from loaders.edities import Editie, EditieFout, invoer
 from loaders.edities import project as pr
+from loaders.publiceren import tabellen
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,11 @@ def beschadigd(editie: Editie) -> list[str]:
         return [f"{editie.sommen.name} ontbreekt"]
     regels = editie.sommen.read_text(encoding="utf-8").splitlines()
     vastgelegd = {naam: som for som, naam in (regel.split("  ", 1) for regel in regels)}
-    aanwezig = dict(sommen(editie))
+    aanwezig = dict(sommen(editie.pad))
     ontbreekt, erbij = vastgelegd.keys() - aanwezig.keys(), aanwezig.keys() - vastgelegd.keys()
     anders = {n for n in vastgelegd.keys() & aanwezig.keys() if vastgelegd[n] != aanwezig[n]}
     meldingen = {"ontbreekt": ontbreekt, "is erbij gekomen": erbij, "is veranderd": anders}
     return sorted(f"{naam} {wat}" for wat, namen in meldingen.items() for naam in namen)
-
-
-def sommen(editie: Editie) -> list[tuple[str, str]]:
-    """Path and SHA-256 of all files of an edition but the checksums themselves, by path."""
-    gevonden = []
-    for pad in sorted(p for p in editie.pad.rglob("*") if p.is_file() and p != editie.sommen):
-        with pad.open("rb") as f:
-            som = hashlib.file_digest(f, "sha256").hexdigest()
-        gevonden.append((pad.relative_to(editie.pad).as_posix(), som))
-    return gevonden
 
 
 def herbouw_en_vergelijk(editie: Editie, warehouse: Path) -> list[Verschil]:
@@ -89,6 +80,8 @@ def herbouw_en_vergelijk(editie: Editie, warehouse: Path) -> list[Verschil]:
         database = werkmap / "herbouw.duckdb"
         invoer.raw_van(indeling, (invoer.OUD,), editie, database)
         herbouw.bouw(pr.pak_uit(editie.project, werkmap / "project"), database)
+        with herbouw.open_naast(database, {}, schrijf=True) as verbinding:
+            tabellen.stempel(verbinding, herbouw.HIER, editie.naam, None)
         return verschillen(editie.database, database)
 
 

@@ -11,24 +11,16 @@ from pathlib import Path
 
 import duckdb
 
-from loaders import herbouw
+from loaders import controlegetallen, herbouw
 from loaders.catalogus import PROJECT
-from loaders.edities import NAAM, Editie, EditieFout, controle
+from loaders.edities import NAAM, Editie, EditieFout
 from loaders.edities import project as pr
 from loaders.edities.invoer import MANIFEST
+from loaders.publiceren import tabellen
 from loaders.sleutel import elfproef
 
 #: What views of the marts rest on beside marts and seeds.
 OOK = ("int_peildatum", "verantwoording_geschakeld")
-#: The large views of cases, that have no primary key, and what their rows are known by.
-ZAKEN = {
-    "fct_verantwoording": ["waarde", "definitie_versie", "zaak_soort", "zaak_id"],
-    "fct_zaak_bericht": ["definitie_versie", "zaak_soort", "zaak_id", "kenmerk"],
-}
-#: Made to be asked for a value at a time; all at once would need more memory than there is.
-PER_WAARDE = "fct_verantwoording"
-#: From this severity on (kwaliteit_bevinding.ernst, 1 to 5) a finding is worth a warning.
-ERNSTIG = 4
 #: Columns with numbers that municipalities hand out; nine digits of these may look like a BSN.
 NUMMERS = ("toewijzingnummer", "toewijzing_id", "zaak_id")
 #: Hashes hold nine digits in a row by chance: those of files and pseudonyms, and what masks a BSN in a text.
@@ -114,62 +106,43 @@ def maak(
             "dbt_duckdb": importlib.metadata.version("dbt-duckdb"),
             "monitor": importlib.metadata.version("gelderse-monitor"),
         }
-        tabellen = _vul(klaar, database, gegevens)
-        waarschuwingen = _beschrijf(klaar, tabellen)
+        rijen = _vul(klaar, database, gegevens)
+        waarschuwingen = _beschrijf(klaar, rijen)
         _sluit_af(klaar)
         klaar.pad.rename(editie.pad)
-    return Uitslag(editie, len(tabellen), sum(tabellen.values()), waarschuwingen)
+    return Uitslag(editie, len(rijen), sum(rijen.values()), waarschuwingen)
 
 
 def _vul(editie: Editie, database: Path, gegevens: dict[str, object]) -> dict[str, int]:
     """Write the database and the Parquet files; returns the rows of each table, by schema and name."""
     parquet = editie.pad / "parquet"
     parquet.mkdir()
-    rijen = {}
     with herbouw.open_naast(database, {}) as verbinding:
-        verbinding.execute(f"attach {herbouw.tekst(editie.database)} as editie (read_write)")
-        for schema, naam, ddl, is_view in _inhoud(verbinding):
-            verbinding.execute(f"create schema if not exists editie.{schema}")
-            doel = f"editie.{schema}.{naam}"
-            if ddl:
+        herbouw.koppel(verbinding, editie.database, "editie", herbouw.MAKEN)
+        rijen = {}
+        for schema, naam, weergave in _inhoud(verbinding):
+            tabel = tabellen.tabel(verbinding, schema, naam)
+            if weergave:
                 verbinding.execute("use editie")
-                verbinding.execute(ddl)
+                verbinding.execute(weergave)
                 verbinding.execute(f"use {herbouw.HIER}")
-            if not is_view:
-                bron = f"{herbouw.HIER}.{schema}.{naam}"
-                if not ddl:
-                    verbinding.execute(f"create table {doel} as from {bron} limit 0")
-                sleutel = herbouw.primaire_sleutel(verbinding, herbouw.HIER, schema, naam)
-                volgorde = ", ".join(ZAKEN.get(naam, sleutel)) or "all"
-                for waar in _delen(verbinding, bron) if naam == PER_WAARDE else ["true"]:
-                    verbinding.execute(
-                        f"insert into {doel} select * from {bron} where {waar} order by {volgorde}"
-                    )
-                rijen[f"{schema}.{naam}"] = _naar_parquet(verbinding, doel, parquet)
-            _zet_toelichting(verbinding, schema, naam, is_view)
+                tabellen.licht_toe(verbinding, tabel, "editie", "view")
+            else:
+                rijen[tabel.plek] = tabellen.kopieer(verbinding, tabel, "editie")
+        tabellen.stempel(verbinding, "editie", editie.naam, None)
         verbinding.execute(_EDITIE, gegevens)
-        _naar_parquet(verbinding, "editie.main.editie", parquet)
+        for plek in [*rijen, "main.editie"]:
+            tabellen.naar_parquet(verbinding, f"from editie.{plek}", parquet / f"{plek}.parquet")
         verbinding.execute("checkpoint editie")
         _controleer_bsn(verbinding)
         verbinding.execute("detach editie")
     return rijen
 
 
-def _delen(verbinding: duckdb.DuckDBPyConnection, bron: str) -> list[str]:
-    """Conditions that split a table by value of the monitor and version, in that order."""
-    sql = f"select distinct waarde, definitie_versie from {bron} order by all"
-    return [
-        f"waarde = {herbouw.tekst(waarde)} and definitie_versie = {herbouw.tekst(versie)}"
-        for waarde, versie in verbinding.execute(sql).fetchall()
-    ]
+def _inhoud(verbinding: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None]]:
+    """What goes into an edition: schema, name, and the statement of what stays a view.
 
-
-def _inhoud(
-    verbinding: duckdb.DuckDBPyConnection,
-) -> list[tuple[str, str, str | None, bool]]:
-    """What goes into an edition: schema, name, statement, and whether it stays a view.
-
-    A view on what is in the edition stays one; any other becomes a table, for which there is no statement.
+    A view on what is in the edition stays one; any other becomes a table.
     """
     sql = """
         with aanwezig as (
@@ -197,51 +170,14 @@ def _inhoud(
         )
 
         select
-            schema_name,
-            naam,
-            case when not is_view or naam in (from blijft) then sql end,
-            is_view and naam in (from blijft) as is_view
+            gekozen.schema_name,
+            gekozen.naam,
+            case when blijft.naam is not null then gekozen.sql end as weergave
         from gekozen
-        order by is_view, schema_name, naam
+        left join blijft on gekozen.is_view and gekozen.naam = blijft.naam
+        order by weergave is not null, schema_name, naam
     """
     return verbinding.execute(sql, {"manifest": list(MANIFEST), "ook": list(OOK)}).fetchall()
-
-
-def _zet_toelichting(
-    verbinding: duckdb.DuckDBPyConnection, schema: str, tabel: str, is_view: bool
-) -> None:
-    """Give a table or view of the edition the comments it has in the warehouse."""
-    plek = {"db": herbouw.HIER, "schema": schema, "tabel": tabel}
-    waar = "database_name = $db and schema_name = $schema and comment is not null"
-    op_tabel = verbinding.execute(
-        f"""
-        select comment from duckdb_tables() where {waar} and table_name = $tabel
-        union all
-        select comment from duckdb_views() where {waar} and view_name = $tabel
-        """,
-        plek,
-    ).fetchall()
-    op_kolommen = verbinding.execute(
-        f"select column_name, comment from duckdb_columns() where {waar} and table_name = $tabel",
-        plek,
-    ).fetchall()
-    doel = f"editie.{schema}.{tabel}"
-    soort = "view" if is_view else "table"
-    stappen = [f"comment on {soort} {doel} is {herbouw.tekst(t)}" for (t,) in op_tabel]
-    stappen += [f"comment on column {doel}.{k} is {herbouw.tekst(t)}" for k, t in op_kolommen]
-    verbinding.execute(";\n".join(stappen))
-
-
-def _naar_parquet(verbinding: duckdb.DuckDBPyConnection, tabel: str, parquet: Path) -> int:
-    """Write a table as it lies in the edition; returns its rows."""
-    bestand = herbouw.tekst(parquet / f"{tabel.removeprefix('editie.')}.parquet")
-    # One thread, so that the same rows give the same bytes.
-    verbinding.execute("set threads = 1")
-    (rijen,) = verbinding.execute(
-        f"copy (from {tabel}) to {bestand} (format parquet, compression zstd)"
-    ).fetchone()
-    verbinding.execute("reset threads")
-    return rijen
 
 
 def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
@@ -275,7 +211,7 @@ def _controleer_bsn(verbinding: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
+def _beschrijf(editie: Editie, rijen: dict[str, int]) -> tuple[str, ...]:
     """Write editie.json and return the warnings in it."""
     with herbouw.open_naast(editie.database, {}) as verbinding:
         gegevens = verbinding.execute("from main.editie").fetchone()
@@ -291,9 +227,11 @@ def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
         ernstig = verbinding.execute(
             """
             select check_id, count(*), sum(aantal_geraakt) from marts.kwaliteit_bevinding
-            where ernst >= $ernstig and status = 'gefaald' group by check_id order by check_id
-            """,
-            {"ernstig": ERNSTIG},
+            where
+                status = 'gefaald'
+                and ernst >= (select waarde from staging.publicatie_regel where regel = 'ernstig_vanaf')
+            group by check_id order by check_id
+            """
         ).fetchall()
         sleutels = verbinding.execute("select sleutel_id from raw.sleutel order by 1").fetchall()
     waarschuwingen = tuple(
@@ -306,7 +244,7 @@ def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
         "bestanden_geweigerd": invoer[1],
         "sleutels": [s for (s,) in sleutels],
         "waarschuwingen": waarschuwingen,
-        "tabellen": tabellen,
+        "tabellen": rijen,
     }
     tekst = json.dumps(beschrijving, ensure_ascii=False, indent=2, default=str)
     editie.beschrijving.write_text(tekst + "\n", encoding="utf-8")
@@ -315,8 +253,7 @@ def _beschrijf(editie: Editie, tabellen: dict[str, int]) -> tuple[str, ...]:
 
 def _sluit_af(editie: Editie) -> None:
     """Write the checksums, and let nobody write, and only owner and group read."""
-    regels = [f"{som}  {naam}\n" for naam, som in controle.sommen(editie)]
-    editie.sommen.write_text("".join(regels), encoding="utf-8")
+    controlegetallen.leg_vast(editie.pad)
     for pad in editie.pad.rglob("*"):
         pad.chmod(0o750 if pad.is_dir() else 0o440)
     editie.pad.chmod(0o750)

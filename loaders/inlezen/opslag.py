@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.metadata
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -741,11 +742,20 @@ def verbind(database: Path, alleen_lezen: bool = False) -> duckdb.DuckDBPyConnec
             },
         )
     except duckdb.IOException as fout:
-        if "lock" in str(fout):
-            raise DatabaseFout(
-                f"{database} is in gebruik door een ander proces; wacht tot dat klaar is."
-            ) from fout
-        raise DatabaseFout(f"{database} is niet te openen: {fout}") from fout
+        raise niet_te_openen(database, fout) from fout
+
+
+def niet_te_openen(database: Path, fout: duckdb.IOException) -> DatabaseFout:
+    """What to say of a database that DuckDB does not open."""
+    if "lock" not in str(fout):
+        return DatabaseFout(f"{database} is niet te openen: {fout}")
+    # DuckDB knows which process has it, where the system says so.
+    wie = re.search(r"\(PID (\d+)\)", str(fout))
+    proces = f"proces {wie[1]}" if wie else "een ander proces"
+    return DatabaseFout(
+        f"{database} is in gebruik door {proces} (een `dbt build`, of iemand die erin kijkt); "
+        "wacht tot dat klaar is."
+    )
 
 
 def vraag(database: Path, sql: str, **waarden: Any) -> list[tuple[Any, ...]]:
@@ -762,7 +772,8 @@ def vraag(database: Path, sql: str, **waarden: Any) -> list[tuple[Any, ...]]:
         except (duckdb.CatalogException, duckdb.BinderException) as fout:
             reden = str(fout).splitlines()[0]
             raise DatabaseFout(
-                f"{database} is nog niet compleet; draai `monitor laad` en `dbt build` ({reden})."
+                f"{database} heeft niet wat hier nodig is ({reden}). Dit leest het werkbestand, na "
+                "`monitor laad` en `dbt build`."
             ) from fout
 
 

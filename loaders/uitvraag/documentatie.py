@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loaders.markdown import tabel
+from loaders.notatie import getal
 from loaders.uitvraag import catalogus as cat
 from loaders.uitvraag.lezen import MAX_CIJFERS
 from loaders.uitvraag.sjabloon import PARTIJVORM, VORM
@@ -66,7 +67,7 @@ def documentatie() -> str:
     """The page, without its first line."""
     catalogus = cat.lees()
     delen = [_BEGIN.strip(), "## De kolommen van het CSV-bestand", _kolommen(), _NOTATIE.strip()]
-    cellen, cijfers = (f"{n:,}".replace(",", ".") for n in (MAX_CELLEN, MAX_CIJFERS))
+    cellen, cijfers = (getal(n) for n in (MAX_CELLEN, MAX_CIJFERS))
     delen.append(
         f"Een bestand is ten hoogste {MAX_BYTES >> 20} MB met {cijfers} cijfers, een werkblad beslaat ten "
         f"hoogste {cellen} cellen."

@@ -13,7 +13,7 @@ from pathlib import Path
 import jinja2
 
 from loaders.markdown import tabel as markdown_tabel
-from loaders.scorekaart import getal
+from loaders.notatie import getal, met_eenheid
 from loaders.vergelijken.tabellen import MINIMUM, NIVEAUS
 from loaders.vergelijken.uitslag import (
     Afwijking,
@@ -288,7 +288,7 @@ def _hoe(o: Oorzaak, meeste: int) -> str:
         regels = [_zaadrij(r) for r in o.rijen[: max(1, meeste // 3)]]
         rest = o.aantal - o.aantal_van_versie - len(regels)
         if rest:
-            regels.append(f"en nog {_getal(rest)}")
+            regels.append(f"en nog {getal(rest)}")
         if o.aantal_van_versie:
             regels.append(
                 f"{_aantal(o.aantal_van_versie, 'rij', 'rijen')} van een versie die erbij kwam of verviel"
@@ -365,13 +365,13 @@ def _zaak(z: Zaken) -> tuple[str, ...]:
         _of_weinig(z.jeugdigen),
         _of_weinig(z.zaken),
         z.zaak_soort,
-        getal(z.bedrag, "euro", teken=True),
-        getal(z.dagen, "dagen", teken=True),
+        met_eenheid(z.bedrag, "euro", teken=True),
+        met_eenheid(z.dagen, "dagen", teken=True),
     )
 
 
 def _of_weinig(aantal: int | None) -> str:
-    return f"< {MINIMUM['aantal']}" if aantal is None else _getal(aantal)
+    return f"< {MINIMUM['aantal']}" if aantal is None else getal(aantal)
 
 
 def _cijfers(uitslag: Vergelijking, meeste: int) -> Sectie:
@@ -415,7 +415,7 @@ def _cijfer(c: Cijfer) -> tuple[str, ...]:
         was,
         wordt,
         _verschil(c),
-        getal(c.relatief, "aandeel", teken=True),
+        met_eenheid(c.relatief, "aandeel", teken=True),
     )
 
 
@@ -458,7 +458,7 @@ def _marts(uitslag: Vergelijking, meeste: int) -> Sectie:
 def _mart(m: Mart) -> tuple[str, ...]:
     beide = [v for v in m.versies if v.kant == "beide"]
     tellingen = [
-        _getal(sum(getattr(v, w) for v in beide)) for w in ("erbij", "weg", "gewijzigd", "tekst")
+        getal(sum(getattr(v, w) for v in beide)) for w in ("erbij", "weg", "gewijzigd", "tekst")
     ]
     let_op = [m.opmerking] if m.opmerking else []
     let_op += [
@@ -470,7 +470,7 @@ def _mart(m: Mart) -> tuple[str, ...]:
     door = ", ".join(str(nr + 1) for nr in m.oorzaken)
     if m.opmerking:
         tellingen = [""] * 4
-    return (m.mart, _getal(m.rijen_oud), _getal(m.rijen_nieuw), *tellingen, door, "; ".join(let_op))
+    return (m.mart, getal(m.rijen_oud), getal(m.rijen_nieuw), *tellingen, door, "; ".join(let_op))
 
 
 def _leeswijzer(uitslag: Vergelijking) -> Sectie:
@@ -478,12 +478,12 @@ def _leeswijzer(uitslag: Vergelijking) -> Sectie:
     if not telling.alle:
         return Sectie("Leeswijzer")
     zinnen = [
-        f"Van de {_getal(telling.alle)} cijfers die veranderen staan hierboven alleen de grootste. Eerst "
+        f"Van de {getal(telling.alle)} cijfers die veranderen staan hierboven alleen de grootste. Eerst "
         "Gelderland, dan regio's, gecertificeerde instellingen en gemeenten; eerst totalen, jaren en de "
         "geldende versie; daarbinnen eerst de grootste verandering naar verhouding. Van elk cijfer van een "
         "partij staat er een periode en een versie: waar het het meest verandert.",
-        f"{_getal(uitslag.cijfers_klein)} cijfers rusten op minder dan {MINIMUM['aantal']} jeugdigen, "
-        f"maatregelen of zaken, of zijn minder dan {_getal(MINIMUM['euro'])} euro, en staan hier niet bij.",
+        f"{getal(uitslag.cijfers_klein)} cijfers rusten op minder dan {MINIMUM['aantal']} jeugdigen, "
+        f"maatregelen of zaken, of zijn minder dan {getal(MINIMUM['euro'])} euro, en staan hier niet bij.",
         "Alle cijfers die veranderen staan in cijfers.parquet, en dit verslag voor programma's in "
         "vergelijking.json.",
     ]
@@ -507,7 +507,7 @@ def _periode(soort: str | None, start: str | None) -> str:
 
 def _paar(oud: float | None, nieuw: float | None, eenheid: str) -> tuple[str, str]:
     """Both values, with more decimals where they would look the same."""
-    teksten = getal(oud, eenheid), getal(nieuw, eenheid)
+    teksten = met_eenheid(oud, eenheid), met_eenheid(nieuw, eenheid)
     if teksten[0] == teksten[1] and oud != nieuw:
         teksten = tuple(_nauwkeurig(x) for x in (oud, nieuw))
     return tuple(t or "–" for t in teksten)
@@ -517,22 +517,16 @@ def _verschil(c: Cijfer) -> str:
     if not c.verschil:
         # From no figure to zero is a difference without a size.
         return ""
-    tekst = getal(c.verschil, c.eenheid, teken=True)
-    return _nauwkeurig(c.verschil, "+") if tekst.strip("+-0, %") == "" else tekst
+    tekst = met_eenheid(c.verschil, c.eenheid, teken=True)
+    return _nauwkeurig(c.verschil, True) if tekst.strip("+-0, %") == "" else tekst
 
 
-def _nauwkeurig(waarde: float | None, teken: str = "") -> str:
-    if waarde is None:
-        return ""
-    return f"{waarde:{teken},.4f}".translate(str.maketrans(",.", ".,"))
-
-
-def _getal(waarde: int) -> str:
-    return f"{waarde:,}".replace(",", ".")
+def _nauwkeurig(waarde: float | None, teken: bool = False) -> str:
+    return "" if waarde is None else getal(waarde, 4, teken)
 
 
 def _aantal(aantal: int, een: str, meer: str) -> str:
-    return f"{_getal(aantal)} {een if aantal == 1 else meer}"
+    return f"{getal(aantal)} {een if aantal == 1 else meer}"
 
 
 def _opsomming(delen: Sequence[str]) -> str:
@@ -542,11 +536,11 @@ def _opsomming(delen: Sequence[str]) -> str:
 def _kort(namen: Sequence[str], meeste: int) -> str:
     getoond = namen[: max(1, meeste)]
     rest = len(namen) - len(getoond)
-    return ", ".join(getoond) + (f" en nog {_getal(rest)}" if rest else "")
+    return ", ".join(getoond) + (f" en nog {getal(rest)}" if rest else "")
 
 
 def _bijschrift(tekst: str, getoond: int, alle: int) -> str:
-    return tekst if getoond == alle else f"{tekst} (de eerste {_getal(getoond)} van {_getal(alle)})"
+    return tekst if getoond == alle else f"{tekst} (de eerste {getal(getoond)} van {getal(alle)})"
 
 
 def _plat(tekst: str) -> str:

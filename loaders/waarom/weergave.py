@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from loaders.eenheid import van_maat
-from loaders.scorekaart import getal
+from loaders.notatie import met_eenheid
 from loaders.waarom.uitleg import AFSPRAKEN, Cijfer, Uitleg
 
 
@@ -31,7 +31,7 @@ def _stukken(uitleg: Uitleg, zaken: int) -> Iterator[RenderableType]:
         + f", {cijfer.niveau_naam}, {_periode(cijfer)}, definities {cijfer.versie}",
         style="bold",
     )
-    yield Text(f"= {getal(uitleg.waarde, eenheid) or 'geen cijfer'}", style="bold")
+    yield Text(f"= {met_eenheid(uitleg.waarde, eenheid) or 'geen cijfer'}", style="bold")
     if cijfer.mart == AFSPRAKEN:
         yield from _oordeel(uitleg, eenheid)
     yield Text("\nDefinitie", style="bold")
@@ -63,12 +63,12 @@ def _oordeel(uitleg: Uitleg, eenheid: str) -> Iterator[RenderableType]:
     if gegevens["reden"]:
         delen.append(gegevens["reden"])
     if gegevens["norm"] is not None:
-        delen.append(f"norm {gegevens['richting']} {getal(gegevens['norm'], eenheid)}")
+        delen.append(f"norm {gegevens['richting']} {met_eenheid(gegevens['norm'], eenheid)}")
     if gegevens["basiswaarde"] is not None:
-        delen.append(f"basis {getal(gegevens['basiswaarde'], eenheid)}")
+        delen.append(f"basis {met_eenheid(gegevens['basiswaarde'], eenheid)}")
     if gegevens["teller"] is not None and gegevens["noemer"] is not None:
         delen.append(
-            f"{getal(gegevens['teller'], 'aantal')} op {getal(gegevens['noemer'], 'aantal')}"
+            f"{met_eenheid(gegevens['teller'], 'aantal')} op {met_eenheid(gegevens['noemer'], 'aantal')}"
         )
     yield Text(", ".join(delen))
 
@@ -89,7 +89,9 @@ def _trechter(uitleg: Uitleg, eenheid: str) -> Table:
             omdat + (f" ({filter_.definitie})" if filter_.definitie else ""),
         )
     tabel.add_section()
-    opgeteld = "" if uitleg.opgeteld is None else f"samen {getal(float(uitleg.opgeteld), eenheid)}"
+    opgeteld = (
+        "" if uitleg.opgeteld is None else f"samen {met_eenheid(float(uitleg.opgeteld), eenheid)}"
+    )
     if uitleg.opgeteld is not None and float(uitleg.opgeteld) != float(uitleg.waarde or 0):
         opgeteld += "; dat is niet het cijfer"
     tabel.add_row("telt", *map(_aantal, uitleg.geteld), opgeteld, style="bold")
@@ -108,7 +110,7 @@ def _zaken(uitleg: Uitleg, hoogstens: int) -> Iterator[RenderableType]:
         "van": [f"{z.eerste_dag:%d-%m-%Y}" for z in getoond],
         "tot": [f"{z.laatste_dag:%d-%m-%Y}" if z.laatste_dag else "loopt" for z in getoond],
         "dagen": [_aantal(z.dagen) for z in getoond],
-        "€": ["" if z.bedrag is None else getal(float(z.bedrag), "euro") for z in getoond],
+        "€": ["" if z.bedrag is None else met_eenheid(float(z.bedrag), "euro") for z in getoond],
     }
     gevuld = {naam: waarden for naam, waarden in kolommen.items() if any(waarden)}
     tabel = _tabel("De zaken")
@@ -169,7 +171,7 @@ def _periode(cijfer: Cijfer) -> str:
 
 
 def _aantal(aantal: int | None) -> str:
-    return "" if aantal is None else getal(aantal, "aantal")
+    return "" if aantal is None else met_eenheid(aantal, "aantal")
 
 
 def _kort(zaak_id: str) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -76,6 +76,15 @@ def warehouse(verkeer, tmp_path_factory) -> Path:
     database = tmp_path_factory.mktemp("een") / "een.duckdb"
     uitvraag.laad([verkeer / "uitvraag"], database, VANDAAG, quarantaine.map_bij(database))
     return laad_en_bouw(database, [verkeer / "berichten"])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """How to connect as superuser to a PostgreSQL for the tests."""
+    from postgresserver import postgresserver
+
+    with postgresserver() as dsn:
+        yield dsn
 
 
 def laad_en_bouw(database: Path, *ladingen: list[Path]) -> Path:

@@ -141,7 +141,7 @@ def test_schemas_heten_precies_zo(marts):
         ).fetchall()
     }
     lagen = {"raw", "staging", "intermediate", "tussentaal", "meting", "verantwoording", "marts"}
-    assert schemas == lagen | {"herkomst"}
+    assert schemas == lagen | {"bescherming", "semantisch", "herkomst"}
 
 
 def test_elke_periode_van_zorg_is_zoals_gestuurd(marts):

@@ -79,7 +79,7 @@ def modellen(tmp_path_factory) -> dict[str, dict]:
 def test_data_vloeit_alleen_omlaag(modellen):
     """Staging reads sources, and no layer reads a later one; some stand beside another."""
     hoogte = {"staging": 0, "intermediate": 1, "tussentaal": 1}
-    hoogte |= {"meting": 2, "verantwoording": 2, "marts": 2}
+    hoogte |= {"meting": 2, "verantwoording": 2, "marts": 2, "bescherming": 2, "semantisch": 3}
     for model in modellen.values():
         ouders = model["depends_on"]["nodes"] if model["resource_type"] == "model" else []
         for ouder in ouders:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -115,7 +116,9 @@ def parameter(map_: Path) -> None:
 
 def test_gewijzigde_parameter(proef):
     uitslag, uit = proef.wijzig(parameter)
-    assert anders(uitslag) and versies_anders(uitslag) == {GELDEND}
+    # What is public of it has no version: it is of the one in force.
+    assert anders(uitslag) == {"monitor_7_afschaling", "publicatie_monitor"}
+    assert versies_anders(uitslag) == {GELDEND, None}
     for mart in anders(uitslag):
         assert door(uitslag, mart) == {("seed", "definitie_parameter")}
     (oorzaak,) = uitslag.oorzaken
@@ -224,12 +227,13 @@ def vier_wijzigingen(map_: Path) -> None:
     )
     for naam in ("monitor_6_budget.sql", "_monitor__models.yml"):
         vervang(monitor / naam, "gemiddelde_uitnutting", "uitnutting")
-    afspraken = map_ / "models/marts/resultaatafspraken"
-    (afspraken / "landelijke_vergelijking.sql").unlink()
-    uitleg = afspraken / "_resultaatafspraken__models.yml"
-    uitleg.write_text(
-        uitleg.read_text("utf-8").split("- name: landelijke_vergelijking")[0], "utf-8"
-    )
+    publicatie = map_ / "models/marts/publicatie"
+    (publicatie / "publicatie_landelijk.sql").unlink()
+    uitleg = publicatie / "_publicatie__models.yml"
+    modellen = re.split(r"(?m)^(?=- name: )", uitleg.read_text("utf-8"))
+    over = [m for m in modellen if not m.startswith("- name: publicatie_landelijk")]
+    uitleg.write_text("".join(over), "utf-8")
+    vervang(map_ / "models/exposures.yml", "  - ref('publicatie_landelijk')\n", "")
 
 
 def test_lijst_macro_model_en_kolom(proef):
@@ -250,11 +254,11 @@ def test_lijst_macro_model_en_kolom(proef):
     assert not monitor & {"monitor_6_budget", "monitor_6_wachttijd", "monitor_7_afschaling"}
     breuken = [(a.soort, a.mart, a.kolom, a.nieuw) for a in uitslag.afwijkingen if a.brekend]
     assert breuken == [
-        ("tabel weg", "landelijke_vergelijking", None, None),
         *(
             ("kolom weg", f"monitor_6_budget{deel}", "gemiddelde_uitnutting", "uitnutting")
             for deel in ("", "_geldend")
         ),
+        ("tabel weg", "publicatie_landelijk", None, None),
     ]
     assert door(uitslag, "monitor_6_budget") == {("model", "monitor_6_budget")}
     assert any("monitor_6_budget breekt" in f for f in wacht.beoordeel(uitslag, {}).fouten)

@@ -26,10 +26,11 @@ from referentie.warehouse import GELDEND, laad, lever_aan
 from referentie.zorg import GI, GI_2, OTS_2, Zorg, antwoord, kind
 from typer.testing import CliRunner
 
-from loaders import cli, herbouw
+from loaders import cli, controlegetallen, herbouw
 from loaders.catalogus import PROJECT
 from loaders.edities import Editie, EditieFout, brug, controle, invoer, lijst, maken, verslag, zoek
 from loaders.edities import project as pr
+from loaders.publiceren import bestanden as bestanden_uit
 from loaders.sleutel import elfproef
 
 DATUM = dt.date(2026, 7, 1)
@@ -551,9 +552,18 @@ def test_een_editie_is_compleet_en_alleen_te_lezen(edities):
     assert rijen(editie.database, sql)[0][0] > 30
     sql = "select comment from duckdb_columns() where table_name = 'monitor_1_aantallen' and column_name = 'toegekend_bedrag'"  # noqa: E501
     assert rijen(editie.database, sql)[0][0]
+    sql = "select distinct editie, gebouwd_op from marts.warehouse_status"
+    assert rijen(editie.database, sql) == [("2026-2", None)]
     beschrijving = json.loads(editie.beschrijving.read_text(encoding="utf-8"))
     assert (beschrijving["peildatum"], beschrijving["datum"]) == ("2022-12-31", "2026-07-01")
     assert beschrijving["werkmap_schoon"] is False
+
+
+def test_een_editie_is_te_publiceren(edities, tmp_path):
+    """As the file of the readers is: by who may see what, and under its own name."""
+    aantallen = bestanden_uit.parquet(zoek("2026-2", edities).database, tmp_path / "uit", "partner")
+    assert aantallen["marts.warehouse_status"] > 0 and "marts.fct_maatregel" not in aantallen
+    assert "| Editie | 2026-2 |" in (tmp_path / "uit/README.md").read_text(encoding="utf-8")
 
 
 def test_in_een_editie_staat_geen_bsn(edities):
@@ -630,7 +640,9 @@ def test_twee_keer_gemaakt_is_hetzelfde(wereld, edities, tmp_path, monkeypatch):
     monkeypatch.setattr(pr, "leg_aan", lambda *_: None)
     monkeypatch.setattr(pr, "eis_zelfde_code", lambda *_: None)
     maken.maak("2026-1", wereld / "toen.duckdb", tmp_path, DATUM, True, wereld / "toen")
-    een, ander = (dict(controle.sommen(zoek("2026-1", map_))) for map_ in (edities, tmp_path))
+    een, ander = (
+        dict(controlegetallen.sommen(zoek("2026-1", map_).pad)) for map_ in (edities, tmp_path)
+    )
     assert een.keys() == ander.keys()
     assert {naam for naam in een if een[naam] != ander[naam]} <= {"editie-2026-1.duckdb"}
 

@@ -636,31 +636,25 @@ def test_maatregel_van_gi_naar_gi_over_de_grens(tmp_path):
     } == {datums("2021-01-01", "2021-03-31"), datums("2021-04-01", "2021-09-30")}
 
 
-def test_van_wat_tegelijk_eindigt_telt_wat_het_laatst_begon(tmp_path):
+@pytest.mark.parametrize(
+    ("einde", "verwacht"),
+    [
+        pytest.param("2021-06-30", (GI_2, EDE, "38"), id="tegelijk: wat het laatst begon"),
+        pytest.param("2021-12-31", (GI, ARNHEM, "34"), id="later, hoewel eerder begonnen"),
+    ],
+)
+def test_het_einde_is_dat_van_wat_het_laatst_eindigt(tmp_path, einde, verwacht):
     jeugdige = kind()
     w = bouw(
         tmp_path,
-        Zorg(jeugdige, OTS, 1, ARNHEM, GI).geleverd("2021-01-01", "2021-06-30", "34"),
+        Zorg(jeugdige, OTS, 1, ARNHEM, GI).geleverd("2021-01-01", einde, "34"),
         Zorg(jeugdige, OTS, 2, EDE, GI_2).geleverd("2021-03-01", "2021-06-30", "38"),
         peildatum=PEILDATUM,
     )
     maatregel = w.rij("fct_maatregel", jeugdige, definitie_versie=GELDEND)
     kolommen = ("aanbieder_agb_eind", "gemeentecode_eind", "reden_beeindiging")
-    assert kies(maatregel, *kolommen) == (GI_2, EDE, "38")
+    assert kies(maatregel, *kolommen) == verwacht
     assert kies(maatregel, "aanbieder_agb_start", "gemeentecode_start") == (GI, ARNHEM)
-
-
-def test_wat_het_laatst_eindigt_telt_ook_als_het_eerder_begon(tmp_path):
-    jeugdige = kind()
-    w = bouw(
-        tmp_path,
-        Zorg(jeugdige, OTS, 1, ARNHEM, GI).geleverd("2021-01-01", "2021-12-31", "34"),
-        Zorg(jeugdige, OTS, 2, EDE, GI_2).geleverd("2021-03-01", "2021-06-30", "38"),
-        peildatum=PEILDATUM,
-    )
-    maatregel = w.rij("fct_maatregel", jeugdige, definitie_versie=GELDEND)
-    kolommen = ("aanbieder_agb_eind", "gemeentecode_eind", "reden_beeindiging")
-    assert kies(maatregel, *kolommen) == (GI, ARNHEM, "34")
 
 
 def test_tijdelijk_gestopt_en_elders_hervat(tmp_path):

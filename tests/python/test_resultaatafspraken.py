@@ -1516,10 +1516,12 @@ def test_tuin_op_de_afgesproken_dag(tmp_path):
     for versie, (regio, aantal) in itertools.product(
         ONDERTEKEND, (("rijk-van-nijmegen", 1), ("rivierenland", 0))
     ):
-        plek = {"niveau_code": regio, "periode_start": dag("2023-01-01")}
         rij = w.rij(
-            *("resultaatafspraak_meting",),
-            **{"definitie_versie": versie, "indicator": "toekomsttuin_gestart"} | plek,
+            "resultaatafspraak_meting",
+            definitie_versie=versie,
+            indicator="toekomsttuin_gestart",
+            niveau_code=regio,
+            periode_start=dag("2023-01-01"),
         )
         assert rij["waarde"] == aantal
 

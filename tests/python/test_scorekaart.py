@@ -126,23 +126,6 @@ def test_het_oordeel_staat_er_in_woorden(warehouse):
     assert "dekking 47,4 %" in beeld
 
 
-@pytest.mark.parametrize(
-    ("waarde", "eenheid", "teken", "verwacht"),
-    [
-        (None, "aantal", False, ""),
-        (1234567.4, "euro", False, "1.234.567"),
-        (-1200.0, "euro", True, "-1.200"),
-        (736.44, "dagen", False, "736,4"),
-        (12.0, "aantal", False, "12"),
-        (1.0, "ja_nee", False, "ja"),
-        (0.0, "ja_nee", False, "nee"),
-        (-1.0, "ja_nee", True, "-1"),
-    ],
-)
-def test_getallen_in_nederlandse_notatie(waarde, eenheid, teken, verwacht):
-    assert sk.getal(waarde, eenheid, teken) == verwacht
-
-
 def test_de_opdracht_toont_de_kaart_en_meldt_wat_niet_kan(warehouse):
     opdracht = ["scorekaart", "--database", str(warehouse)]
     goed = CliRunner().invoke(app, opdracht)

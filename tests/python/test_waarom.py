@@ -13,8 +13,8 @@ from loaders import waarom as wr
 from loaders.catalogus import PROJECT
 from loaders.cli import app
 from loaders.inlezen.opslag import DatabaseFout
+from loaders.notatie import met_eenheid
 from loaders.plaats import lees_periode
-from loaders.scorekaart import getal
 from loaders.waarom.uitleg import _uitsplitsingen
 
 SOORT, CODE = "monitor_1_aantallen", "0202"
@@ -169,7 +169,7 @@ def test_de_opdracht_toont_het_cijfer_en_de_berichten(warehouse):
     uit = roep(warehouse, "monitor_1.toegekend_bedrag", f"gemeente:{CODE}", "2021", "--zaken", "2")
     uitleg = wr.leg_uit(warehouse, "monitor_1.toegekend_bedrag", f"gemeente:{CODE}", "2021")
     assert "toont alles" in uit and "Vingerafdruk" in uit
-    assert getal(float(uitleg.waarde), "euro") in uit
+    assert met_eenheid(float(uitleg.waarde), "euro") in uit
     als_json = json.loads(
         roep(warehouse, "1.toegekend_bedrag", f"gemeente:{CODE}", "2021", "--json")
     )

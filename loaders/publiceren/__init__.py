@@ -1,0 +1,1 @@
+"""Handing the marts to readers and others: a file that is always whole, files, packages, PostgreSQL."""
