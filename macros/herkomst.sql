@@ -223,25 +223,32 @@
             'invoer' as soort,
             gelezen.tabel as onderdeel,
             null as definitie_versie,
-            sha256(string_agg(invoer.regel, chr(10) order by invoer.regel)) as inhoud_hash
+            invoer.inhoud_hash
         from (select distinct unnest(hangt_af_van) as tabel from herkomst.model) as gelezen
+        -- A hash per kind of input, and not per table: the lines of a large warehouse together are large.
         inner join (
             select
-                case when vorm = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
-                bestand_hash as regel
-            from raw.bestand
-            where status = 'geladen'
-            union all
-            select
-                case when klasse = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
-                quarantaine_id as regel
-            from raw.quarantaine
-            where status = 'open' and niveau = 'rij'
-            union all
-            select
-                'aangeboden' as bron,
-                concat_ws(' ', bestand_hash, klasse, in_quarantaine) as regel
-            from raw.telling
+                bron,
+                sha256(string_agg(regel, chr(10) order by regel)) as inhoud_hash
+            from (
+                select
+                    case when vorm = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
+                    bestand_hash as regel
+                from raw.bestand
+                where status = 'geladen'
+                union all
+                select
+                    case when klasse = 'uitvraag' then 'uitvraag' else 'berichten' end as bron,
+                    quarantaine_id as regel
+                from raw.quarantaine
+                where status = 'open' and niveau = 'rij'
+                union all
+                select
+                    'aangeboden' as bron,
+                    concat_ws(' ', bestand_hash, klasse, in_quarantaine) as regel
+                from raw.telling
+            )
+            group by bron
         ) as invoer
             on invoer.bron = case gelezen.tabel
                 when 'raw.uitvraag' then 'uitvraag'
@@ -249,7 +256,6 @@
                 else 'berichten'
             end
         where gelezen.tabel like 'raw.%'
-        group by gelezen.tabel
     {%- endif -%}
 {%- endmacro %}
 
