@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
-from loaders import controlegetallen, herbouw
-from loaders.controlegetallen import SOMMEN
-from loaders.inlezen.opslag import DatabaseFout
+from loaders import herbouw
 from loaders.markdown import tabel as als_tabel
 from loaders.notatie import getal
 from loaders.publiceren import tabellen
+from loaders.publiceren.map import vul
 from loaders.publiceren.partijen import EIGENAAR, OPENBAAR, PARTNER
 
 LEESMIJ, DATABASE = "README.md", "monitor.duckdb"
@@ -81,39 +79,8 @@ def _publicatie(
     bron: Path, map_: Path, zichtbaar: str, met_verantwoording: bool
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path, list[tabellen.Tabel]]]:
     """The source, a folder to fill that then takes the place of the one asked for, and what goes into it."""
-    # Also a folder that is called `.` has a name.
-    map_ = map_.resolve()
-    _eis_te_vervangen(map_)
-    map_.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=map_.parent, prefix=f".{map_.name}-") as werkmap:
-        klaar = Path(werkmap) / "klaar"
-        klaar.mkdir()
-        with herbouw.open_naast(bron, {}) as verbinding:
-            yield verbinding, klaar, tabellen.marts(verbinding, zichtbaar, met_verantwoording)
-        controlegetallen.leg_vast(klaar)
-        for pad in klaar.iterdir():
-            pad.chmod(0o444 if zichtbaar == OPENBAAR else 0o440)
-        klaar.chmod(0o755 if zichtbaar == OPENBAAR else 0o750)
-        if map_.exists():
-            map_.rename(Path(werkmap) / "eerder")
-        klaar.rename(map_)
-
-
-def _eis_te_vervangen(map_: Path) -> None:
-    """A folder is replaced when it holds what was published before and nothing else.
-
-    Raises:
-        DatabaseFout: it holds something else.
-    """
-    if not map_.exists():
-        return
-    aanwezig = {pad.name for pad in map_.iterdir()} if map_.is_dir() else {map_.name}
-    if not aanwezig:
-        return
-    sommen = map_ / SOMMEN
-    regels = sommen.read_text(encoding="utf-8").splitlines() if sommen.is_file() else []
-    if aanwezig != {SOMMEN, *(regel[66:] for regel in regels)}:
-        raise DatabaseFout(f"{map_} is geen lege map en geen eerdere publicatie; kies een andere.")
+    with vul(map_, zichtbaar) as klaar, herbouw.open_naast(bron, {}) as verbinding:
+        yield verbinding, klaar, tabellen.marts(verbinding, zichtbaar, met_verantwoording)
 
 
 def _beschrijf(

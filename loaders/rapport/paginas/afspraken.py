@@ -1,0 +1,401 @@
+"""The resultaatafspraken: a page each, and what stands of them on the pages of parties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from loaders.notatie import getal
+from loaders.rapport.figuur import (
+    STREEP,
+    Cel,
+    Figuur,
+    Tabel,
+    afspraakverloop,
+    cijfers,
+    met_eenheid,
+    opmerkingen,
+    verdeling,
+)
+from loaders.rapport.inhoud import GEMIDDELD, NIVEAUS, OORDEEL, RICHTING, WIE
+from loaders.rapport.lezen import AFGESCHERMD, GELDERLAND, TOTAAL, Gegevens, Indicator, Meting, Plek
+from loaders.rapport.paginas.definities import keuzes
+from loaders.rapport.paginas.gereedschap import ERNAAST, nederlands, normtekst, slak, tekst, vonk
+from loaders.rapport.paginas.pagina import Pagina, pad_van
+
+
+def pagina_van(g: Gegevens, nummer: int) -> Pagina:
+    """The page of an agreement."""
+    naam = g.afspraken[nummer]
+    indicatoren = [i for i in g.indicatoren.values() if i.nummer == nummer]
+    return Pagina(
+        f"afspraak/{nummer}.html",
+        f"Afspraak {nummer}: {naam}",
+        "afspraak",
+        {
+            "kaart": kaart(g, nummer, GELDERLAND),
+            "jaar": g.jaar,
+            "stand": _stand_per_plek(g, nummer),
+            "indicatoren": [_indicator(g, i) for i in indicatoren],
+            "keuzes": keuzes(g, f"resultaatafspraak {nummer}", nummer),
+            "versies": _versies_van_afspraak(g, indicatoren),
+        },
+        (("Afspraken", "index.html#afspraken"),),
+    )
+
+
+def ernaast(g: Gegevens) -> Iterator[Pagina]:
+    """The page of the indicators that stand beside the agreements, if there are any."""
+    indicatoren = [i for i in g.indicatoren.values() if i.nummer is None]
+    if indicatoren:
+        yield Pagina(
+            ERNAAST,
+            "Cijfers naast de afspraken",
+            "afspraak",
+            {
+                "kaart": None,
+                "jaar": g.jaar,
+                "stand": None,
+                "indicatoren": [_indicator(g, i) for i in indicatoren],
+                "keuzes": [],
+                "versies": _versies_van_afspraak(g, indicatoren),
+            },
+            (("Afspraken", "index.html#afspraken"),),
+        )
+
+
+def telling(g: Gegevens, plek: Plek) -> list[tuple[str, int]]:
+    """How many agreements have which verdict."""
+    geteld = Counter(rij["status"] for nummer in g.afspraken if (rij := g.oordeel(nummer, plek)))
+    return [(oordeel, geteld[oordeel]) for oordeel in OORDEEL if geteld[oordeel]]
+
+
+def kaart(g: Gegevens, nummer: int, plek: Plek) -> dict[str, Any]:
+    """How an agreement stands: the indicator that decides, its figure, norm and last years."""
+    rij = g.oordeel(nummer, plek)
+    kaart: dict[str, Any] = {
+        "nummer": nummer,
+        "naam": g.afspraken[nummer],
+        "pad": f"afspraak/{nummer}.html",
+        "status": rij["status"] if rij else "geen gegevens",
+        "escalatie": bool(rij and rij["escalatie"]),
+        "indicator": None,
+        "waarde": STREEP,
+        "norm": STREEP,
+        "richting": None,
+        "reden": None,
+        "vonk": None,
+    }
+    if not rij or not rij["indicator"]:
+        return kaart
+    indicator = g.indicatoren[rij["indicator"]]
+    deel = rij["uitsplitsing"]
+    meting = g.meting(indicator.code, deel, plek)
+    reeks = g.metingen.get((indicator.code, deel, "jaar"), {}).get(plek, ())
+    kaart["indicator"] = indicator.naam
+    if deel != TOTAAL:
+        kaart["indicator"] += f": {g.onderdelen[indicator.code][deel]}"
+    if meting:
+        kaart |= {"waarde": tekst(meting.punt, indicator.eenheid), "reden": meting.reden}
+        if meting.norm is not None:
+            kaart |= {
+                "norm": met_eenheid(meting.norm, indicator.eenheid),
+                "richting": RICHTING.get(meting.richting),
+            }
+    kaart["vonk"] = vonk(f"vonk-a{nummer}", [m.punt for m in reeks], indicator.eenheid)
+    return kaart
+
+
+def tweede_afwijkingen(g: Gegevens) -> list[Tabel]:
+    """Who deviates for the second time or more in the last year that is over, a table per level."""
+    gevonden: dict[str, list[tuple[Plek, Indicator, str, Meting]]] = {}
+    for (code, deel, soort), per_plek in g.metingen.items():
+        indicator = g.indicatoren[code]
+        if soort != "jaar" or indicator.nummer is None:
+            continue
+        for plek, reeks in per_plek.items():
+            for meting in reeks:
+                if meting.escalatie and meting.punt.periode.naam == g.jaar:
+                    gevonden.setdefault(plek.niveau, []).append((plek, indicator, deel, meting))
+    plaats = {plek: nr for nr, plek in enumerate(g.plekken)}
+    tabellen = []
+    for niveau, (een, meer) in NIVEAUS.items():
+        rijen = sorted(
+            gevonden.get(niveau, ()),
+            key=lambda r: (plaats[r[0]], r[1].nummer, r[1].code, r[2]),
+        )
+        if rijen:
+            tabellen.append(
+                Tabel(
+                    f"Tweede of latere afwijking in {g.jaar}: {meer}",
+                    (een[:1].upper() + een[1:], "Afspraak", "Indicator", "Uitkomst", "Norm"),
+                    tuple(
+                        (
+                            Cel(g.plekken[plek], pad=pad_van(plek)),
+                            Cel(str(i.nummer), "getal", i.nummer, f"afspraak/{i.nummer}.html"),
+                            Cel(g.naam_van(i, deel)),
+                            Cel(tekst(m.punt, i.eenheid), "getal", m.punt.waarde),
+                            Cel(normtekst(m, i.eenheid) or STREEP, "getal", m.norm),
+                        )
+                        for plek, i, deel, m in rijen
+                    ),
+                    frozenset((1, 3, 4)),
+                )
+            )
+    return tabellen
+
+
+def _stand_per_plek(g: Gegevens, nummer: int) -> list[Tabel]:
+    """The verdict on an agreement of every party, a table per level."""
+    tabellen = []
+    for niveau, (een, meer) in NIVEAUS.items():
+        if niveau == "gelderland":
+            continue
+        rijen = [(plek, rij) for plek in g.van_niveau(niveau) if (rij := g.oordeel(nummer, plek))]
+        if rijen:
+            tabellen.append(
+                Tabel(
+                    f"Oordeel over {g.jaar}, {meer}",
+                    (een[:1].upper() + een[1:], "Oordeel", "Bepaald door"),
+                    tuple(
+                        (
+                            Cel(g.plekken[plek], pad=pad_van(plek)),
+                            Cel(rij["status"], "oordeel"),
+                            Cel(
+                                g.naam_van(g.indicatoren[rij["indicator"]], rij["uitsplitsing"])
+                                if rij["indicator"]
+                                else ""
+                            ),
+                        )
+                        for plek, rij in rijen
+                    ),
+                )
+            )
+    return tabellen
+
+
+def _indicator(g: Gegevens, indicator: Indicator) -> dict[str, Any]:
+    """An indicator on the page of its agreement: Gelderland, its parts, and the parties."""
+    figuren = []
+    delen = g.onderdelen[indicator.code]
+    code, eenheid = indicator.code, indicator.eenheid
+    if TOTAAL in delen and (reeks := g.jaren(code, TOTAAL, GELDERLAND)):
+        figuren.append(afspraakverloop(code, "Gelderland over de jaren", "", eenheid, reeks))
+    onderdelen = [deel for deel in delen if deel != TOTAAL]
+    for deel in onderdelen if eenheid == "ja_nee" else ():
+        if reeks := g.jaren(code, deel, GELDERLAND):
+            figuren.append(
+                afspraakverloop(f"{code}-{slak(deel)}", delen[deel], "", eenheid, reeks, True)
+            )
+    if onderdelen and eenheid != "ja_nee":
+        reeksen = [
+            (Cel(delen[deel]), [m.punt for m in reeks])
+            for deel in onderdelen
+            if (reeks := g.jaren(code, deel, GELDERLAND))
+        ]
+        if reeksen:
+            figuren.append(
+                verdeling(f"{code}-delen", "Per onderdeel", eenheid, reeksen, g.jaar, "Onderdeel")
+            )
+    for niveau in ("regio", "gi", "gemeente"):
+        figuren += _partijen_naast_elkaar(g, indicator, niveau)
+    tertialen = g.metingen.get((code, TOTAAL, "tertiaal"), {}).get(GELDERLAND, ())
+    if tertialen:
+        figuren.append(
+            afspraakverloop(
+                f"{code}-tertiaal", "Gelderland per tertiaal", "", eenheid, tertialen, True
+            )
+        )
+    return {
+        "naam": indicator.naam,
+        "code": code,
+        "wie": WIE.get(indicator.verantwoordelijke, indicator.verantwoordelijke),
+        "bron": _bron(indicator.bron),
+        "figuren": figuren,
+        "norm": _normen(g, indicator),
+    }
+
+
+def _partijen_naast_elkaar(g: Gegevens, indicator: Indicator, niveau: str) -> Iterator[Figuur]:
+    """The parties of a level beside each other, of the total or of each part."""
+    code, eenheid = indicator.code, indicator.eenheid
+    meer = NIVEAUS[niveau][1]
+    delen = g.onderdelen[code]
+    for deel, naam in delen.items():
+        if eenheid == "ja_nee" and deel == TOTAAL:
+            continue
+        reeksen = [
+            (Cel(g.plekken[plek], pad=pad_van(plek)), [m.punt for m in reeks])
+            for plek in g.van_niveau(niveau)
+            if (reeks := g.jaren(code, deel, plek))
+        ]
+        if not any(p.leeg is None for _, reeks in reeksen for p in reeks):
+            continue
+        gelderland = g.jaren(code, deel, GELDERLAND)
+        if gelderland and eenheid in GEMIDDELD:
+            reeksen.append((Cel("Gelderland"), [m.punt for m in gelderland]))
+        van = f"{naam}: {meer}" if deel != TOTAAL else meer[:1].upper() + meer[1:]
+        yield verdeling(
+            f"{code}-{niveau}" + (f"-{slak(deel)}" if deel != TOTAAL else ""),
+            f"{van} naast elkaar",
+            eenheid,
+            reeksen,
+            g.jaar,
+            "Partij",
+            (len(reeksen) - 1,) if reeksen[-1][0].tekst == "Gelderland" else (),
+            deel != TOTAAL or niveau == "gemeente",
+        )
+
+
+def _normen(g: Gegevens, indicator: Indicator) -> list[tuple[str, str]]:
+    """The norms of an indicator in words, with the versions that have them."""
+    per: dict[str, list[str]] = {}
+    for rij in g.register:
+        if rij["soort"] == "norm" and rij["onderwerp"] == indicator.code:
+            naam, _, vanaf = rij["naam"].removeprefix(f"{indicator.code} ").partition(" vanaf ")
+            zin = norm_in_woorden(rij, indicator.eenheid)
+            if naam != TOTAAL:
+                zin = f"{g.onderdelen[indicator.code].get(naam, naam)}: {zin}"
+            per.setdefault(f"{zin}, vanaf {nederlands(vanaf)}", []).append(rij["definitie_versie"])
+    alle = len(g.versies)
+    return [
+        ("Norm" if len(versies) == alle else f"Norm in {' en '.join(versies)}", zin)
+        for zin, versies in sorted(per.items())
+    ]
+
+
+def _versies_van_afspraak(g: Gegevens, indicatoren: Iterable[Indicator]) -> list[Tabel]:
+    """Figure, norm and verdict of the last year in each version, side by side."""
+    codes = {i.code: i for i in indicatoren}
+    per: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
+    for rij in g.versie_afspraak:
+        if rij["indicator"] in codes and str(rij["periode_start"].year) == g.jaar:
+            per.setdefault((rij["indicator"], rij["uitsplitsing"]), {})[rij["definitie_versie"]] = (
+                rij
+            )
+    versies = [v["definitie_versie"] for v in g.versies]
+    rijen = []
+    for code, indicator in codes.items():
+        for deel in g.onderdelen[code]:
+            van = per.get((code, deel))
+            if van:
+                cellen = [_in_versie(g, indicator, van.get(versie)) for versie in versies]
+                rijen.append((Cel(g.naam_van(indicator, deel)), *cellen))
+    if not rijen:
+        return []
+    return [
+        Tabel(
+            f"Uitkomst en oordeel over {g.jaar} in elke versie, Gelderland",
+            ("Indicator", *(g.versienaam(v) for v in versies)),
+            tuple(rijen),
+        )
+    ]
+
+
+def _in_versie(g: Gegevens, indicator: Indicator, rij: Mapping[str, Any] | None) -> Cel:
+    if rij is None:
+        return Cel(STREEP, "leeg")
+    if rij["is_onderdrukt"]:
+        return Cel(AFGESCHERMD, "leeg")
+    delen = [] if rij["waarde"] is None else [met_eenheid(rij["waarde"], indicator.eenheid)]
+    if rij["norm"] is not None:
+        richting = RICHTING.get(rij["richting"] or "", "")
+        delen.append(f"norm {richting} {met_eenheid(rij['norm'], indicator.eenheid)}")
+    delen.append(rij["status"])
+    return Cel("; ".join(delen))
+
+
+def indicatoren_van(g: Gegevens, plek: Plek) -> list[dict[str, Any]]:
+    """The agreements as far as they are measured of a place: a table of its indicators each."""
+    afspraken = []
+    for nummer, naam in g.afspraken.items():
+        rijen = []
+        for indicator in g.indicatoren.values():
+            if indicator.nummer != nummer:
+                continue
+            for deel in g.onderdelen[indicator.code]:
+                meting = g.meting(indicator.code, deel, plek)
+                if meting and (deel == TOTAAL or meting.status != "geen norm"):
+                    rijen.append((indicator, deel, meting))
+        rij = g.oordeel(nummer, plek)
+        if rijen:
+            afspraken.append(
+                {
+                    "nummer": nummer,
+                    "naam": naam,
+                    "pad": f"afspraak/{nummer}.html",
+                    "status": rij["status"] if rij else None,
+                    "escalatie": bool(rij and rij["escalatie"]),
+                    "tabel": Tabel(
+                        f"Afspraak {nummer} in {g.jaar}",
+                        ("Indicator", "Uitkomst", "Norm", "Oordeel", "Let op"),
+                        tuple(
+                            (
+                                Cel(g.naam_van(i, deel)),
+                                Cel(
+                                    tekst(m.punt, i.eenheid),
+                                    "getal" if m.punt.leeg is None else "leeg",
+                                    m.punt.waarde,
+                                ),
+                                Cel(
+                                    normtekst(m, i.eenheid) or STREEP,
+                                    "getal" if m.norm is not None else "leeg",
+                                    m.norm,
+                                ),
+                                Cel(m.status, "oordeel"),
+                                Cel("; ".join(opmerkingen(m)), "vlag"),
+                            )
+                            for i, deel, m in rijen
+                        ),
+                        frozenset((1, 2)),
+                    ),
+                }
+            )
+    return afspraken
+
+
+def afspraken_over_de_jaren(g: Gegevens, plek: Plek) -> list[Figuur]:
+    """Every indicator of a place with at least two public figures, over the years."""
+    figuren = []
+    for indicator in g.indicatoren.values():
+        reeks = g.jaren(indicator.code, TOTAAL, plek)
+        if sum(m.punt.leeg is None for m in reeks) >= 2 and indicator.eenheid != "ja_nee":
+            figuren.append(
+                afspraakverloop(f"a-{indicator.code}", indicator.naam, "", indicator.eenheid, reeks)
+            )
+    return figuren
+
+
+def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:
+    """A norm of the register as a sentence: its number, what it is compared with, and in which direction."""
+    keuze, referentie, _ = rij["keuze"].partition(" (referentie)")
+    richting, _, soort = keuze.partition(", ")
+    waarde = float(rij["waarde"])
+    deel = f"{cijfers([abs(waarde)], 'aandeel')[0]} {'hoger' if waarde > 0 else 'lager'} dan"
+    if richting == "naar_nul":
+        zin = "nul, of minder dan een jaar eerder"
+    elif soort == "vorig_jaar":
+        zin = f"minstens {deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"
+    elif soort == "basis":
+        zin = (
+            f"elk jaar minstens {deel} het jaar ervoor, vanaf de basis"
+            if waarde
+            else f"{richting} de basis"
+        )
+    elif soort == "basis_punten":
+        punten = f"{getal(abs(waarde) * 100)} procentpunten"
+        zin = f"elk jaar {punten} {'hoger' if waarde > 0 else 'lager'}, vanaf de basis"
+    else:
+        zin = f"{RICHTING[richting]} {met_eenheid(waarde, eenheid)}"
+    return zin + (" (ter vergelijking)" if referentie else "")
+
+
+def _bron(bron: str) -> str:
+    """Where a figure comes from, for a reader: messages, or what partners supply."""
+    delen = []
+    for deel in bron.split("; "):
+        _, _, bladen = deel.partition("uitvraag: ")
+        delen.append(f"opgave van partners ({bladen.replace('_', ' ')})" if bladen else "berichten")
+    tekst = " en ".join(dict.fromkeys(delen))
+    return tekst[:1].upper() + tekst[1:]

@@ -1,0 +1,109 @@
+"""The register: choices, and every number, list and norm in each version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loaders.rapport.figuur import STREEP, Cel, Tabel
+from loaders.rapport.lezen import Gegevens
+from loaders.rapport.paginas.gereedschap import nederlands
+from loaders.rapport.paginas.pagina import Pagina
+
+
+def pagina(g: Gegevens) -> Pagina:
+    """The page of the register."""
+    return Pagina(
+        "definities.html",
+        "Definities en keuzes",
+        "definities",
+        {
+            "versies": g.versies,
+            "onderwerpen": _onderwerpen(g),
+            "getallen": _getallen(g),
+        },
+    )
+
+
+def keuzes(
+    g: Gegevens, onderwerp: str | None, nummer: int | None, marts: set[str] | None = None
+) -> list[Mapping[str, Any]]:
+    """What the texts leave open, and how it is read, for an agreement or for marts."""
+    gekozen = []
+    for rij in g.register:
+        if rij["soort"] != "keuze":
+            continue
+        woorden = rij["onderwerp"].replace(",", " ").split()
+        over_afspraak = nummer is not None and (
+            rij["onderwerp"] == "resultaatafspraken"
+            or (woorden[0] == "resultaatafspraak" and str(nummer) in woorden)
+        )
+        if over_afspraak or (marts and marts & set((rij["marts"] or "").split())):
+            gekozen.append(rij)
+    return gekozen
+
+
+def naast_elkaar(g: Gegevens, rijen: Sequence[Mapping[str, Any]], bijschrift: str) -> Tabel | None:
+    """What versions say of the same parts, side by side; a part on which they differ stands out."""
+    per: dict[str, dict[str, str]] = {}
+    for rij in rijen:
+        naam = rij["keuze"] or rij["naam"].replace("_", " ")
+        per.setdefault(naam, {})[rij["definitie_versie"]] = nederlands(rij["waarde"])
+    if not per:
+        return None
+    versies = [v["definitie_versie"] for v in g.versies]
+    anders = {
+        plaats for plaats, van in enumerate(per.values()) if len({van.get(v) for v in versies}) > 1
+    }
+    return Tabel(
+        bijschrift,
+        ("Onderdeel", *(g.versienaam(v) for v in versies)),
+        tuple(
+            (Cel(naam), *(Cel(van.get(v) or STREEP) for v in versies)) for naam, van in per.items()
+        ),
+        nadruk=frozenset(anders),
+    )
+
+
+def _onderwerpen(g: Gegevens) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    per: dict[str, list[Mapping[str, Any]]] = {}
+    for rij in g.register:
+        if rij["soort"] == "keuze":
+            per.setdefault(rij["onderwerp"], []).append(rij)
+    return list(per.items())
+
+
+def _getallen(g: Gegevens) -> list[Tabel]:
+    """Every number, list and norm of the definitions, in each version."""
+    soorten = {
+        "parameter": "Getallen",
+        "productcategorie": "Productcategorieën",
+        "datumfilter": "Filters op de ingangsdatum",
+        "tussentaal": "Tussentaal van crisishulp",
+        "zwaarte": "Hoe zwaar jeugdhulp weegt",
+        "code": "Codes",
+        "versiekeuze": "Keuzes per versie",
+        "norm": "Normen",
+    }
+    tabellen = []
+    for soort, naam in soorten.items():
+        rijen = [
+            dict(rij) | {"keuze": _naam_van_rij(g, rij)}
+            for rij in g.register
+            if rij["soort"] == soort
+        ]
+        if tabel := naast_elkaar(g, rijen, naam):
+            tabellen.append(tabel)
+    return tabellen
+
+
+def _naam_van_rij(gegevens: Gegevens, rij: Mapping[str, Any]) -> str:
+    if rij["soort"] == "norm":
+        indicator = gegevens.indicatoren.get(rij["onderwerp"])
+        naam = indicator.naam if indicator else rij["onderwerp"].replace("_", " ")
+        return f"{naam} ({rij['naam']})"
+    if rij["soort"] == "zwaarte":
+        return gegevens.delen["tussentaal_code"].get(rij["naam"], rij["naam"])
+    if rij["soort"] == "parameter":
+        return f"{rij['keuze']} ({rij['onderwerp']})"
+    return f"{rij['onderwerp']}: {rij['naam'].replace('_', ' ')}"

@@ -1,0 +1,74 @@
+"""What the pages share: the last year, figures of a party, and how numbers and norms are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loaders.rapport.figuur import STREEP, met_eenheid
+from loaders.rapport.grafiek import Grafiek, Teken, beschrijf
+from loaders.rapport.inhoud import RICHTING
+from loaders.rapport.lezen import AFGESCHERMD, GEEN, Meting, Periode, Punt
+
+#: Indicators that stand beside the agreements.
+ERNAAST = "afspraak/ernaast.html"
+
+
+def tekst(punt: Punt | None, eenheid: str) -> str:
+    """A figure in a sentence, or why there is none."""
+    if punt is None:
+        return STREEP
+    if punt.leeg:
+        return AFGESCHERMD if punt.leeg == AFGESCHERMD else STREEP
+    return met_eenheid(punt.waarde, eenheid)
+
+
+def normtekst(meting: Meting, eenheid: str) -> str | None:
+    """A norm with its direction, if there is one."""
+    if meting.norm is None:
+        return None
+    return f"{RICHTING.get(meting.richting or '', '')} {met_eenheid(meting.norm, eenheid)}".strip()
+
+
+def vonk(naam: str, punten: Sequence[Punt], eenheid: str) -> dict[str, Any] | None:
+    """A small line of the last years, if there is anything to draw."""
+    tekens = tuple(Teken(p.periode.naam, p.waarde, p.leeg, p.periode.is_voorlopig) for p in punten)
+    if eenheid == "ja_nee" or sum(t.waarde is not None for t in tekens) < 2:
+        return None
+    zin = beschrijf(tekens, eenheid, lambda w: met_eenheid(w, eenheid))
+    return {"naam": naam, "grafiek": Grafiek("vonk", eenheid, tekens), "zin": zin}
+
+
+def slak(tekst: str) -> str:
+    """A text as part of a name in a page."""
+    return "".join(t if t.isalnum() else "-" for t in tekst.lower())
+
+
+def nederlands(waarde: str | None) -> str:
+    """A number or day of the register as it is written here."""
+    if waarde is None:
+        return STREEP
+    heel, punt, rest = waarde.partition(".")
+    if punt and heel.lstrip("-").isdigit() and rest.isdigit():
+        return f"{heel},{rest.rstrip('0') or '0'}"
+    delen = waarde.split("-")
+    if len(delen) == 3 and all(d.isdigit() for d in delen) and len(delen[0]) == 4:
+        return f"{int(delen[2])}-{int(delen[1])}-{delen[0]}"
+    return waarde
+
+
+def gaat_over(onderwerp: str, nummer: str) -> bool:
+    """Whether an entry of the register is about a value, as `waarde 5` and `waarde 2-5` are about 5."""
+    woord, _, rest = onderwerp.partition(" ")
+    if woord != "waarde":
+        return False
+    van, streep, tot = rest.partition("-")
+    if streep and nummer.isdigit():
+        return van <= nummer <= tot
+    return nummer in rest.replace(",", " ").split()
+
+
+def als_punt(periode: Periode, rij: Mapping[str, Any]) -> Punt:
+    """A row with a figure as the figure of a period."""
+    leeg = GEEN if rij["waarde"] is None else None
+    return Punt(periode, rij["waarde"], AFGESCHERMD if rij["is_onderdrukt"] else leeg)
