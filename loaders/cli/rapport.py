@@ -51,7 +51,7 @@ def rapport(
 ) -> None:
     """Maak het rapport: een website die op elke webserver kan staan, en zonder.
 
-    Alleen openbare cijfers, en met --zichtbaar partner hun duiding. Wat in de map niet verandert blijft staan.
+    Alleen openbare cijfers, en met --zichtbaar partner hun duiding. Wat niet verandert blijft staan.
     """
     from loaders import edities
     from loaders import rapport as rp

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from loaders.notatie import getal
@@ -368,5 +369,6 @@ def _rangorde(tekens: Sequence[Teken], eenheid: str, jaar: str) -> str:
 
 def _csv(cel: Cel) -> str:
     if cel.soort == "getal" and cel.waarde is not None:
-        return f"{cel.waarde:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+        getal_ = f"{Decimal(repr(round(float(cel.waarde), 6))):f}"
+        return getal_.removesuffix(".0").replace(".", ",")
     return cel.tekst

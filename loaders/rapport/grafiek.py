@@ -266,9 +266,7 @@ _NEDERLANDS = "replace(replace(replace(datum.label, /,/g, ' '), '.', ','), / /g,
 
 #: Roles and descriptions of single marks: a chart is one picture here, described as a whole.
 _ROLLEN = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
-_LEEG = re.compile(
-    r"<g[^>]*></g>|<path[^>]* d=\"\"[^>]*></path>|<path[^>]* d=\"M0,0h0v0h0Z\"[^>]*/>"
-)
+_LEEG = re.compile(r"<g[^>]*></g>|<g/>|<path d=\"(?:M0,0h0v0h0Z)?\"[^>]*/>")
 _CLIP = re.compile(r'(id="|url\(#)(clip\w*)')
 _KOP = re.compile(r'^<svg[^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 
