@@ -10,6 +10,14 @@
     cast(cast(round({{ waarde }} / {{ veelvoud }}) * {{ veelvoud }} as decimal(18, 2)) as double)
 {%- endmacro %}
 
+{#- The rule by which a figure of a resultaatafspraak is rounded. -#}
+{% macro afronding_van_indicator(openbaar, eenheid) -%}
+    'afronding_' || case
+        when {{ openbaar }} = 'gelderland' and {{ eenheid }} = 'aantal' then 'per_fte'
+        else {{ eenheid }}
+    end
+{%- endmacro %}
+
 {#- What figures of the monitor count, and so what decides whether they are kept back: per group of figures that rest
     on the same count the mart, the count, the break-downs that are public one at a time, and what else holds of its
     rows. Of a share the count is what it is a share of, and the numerator is named too. What counts for a GI is during
@@ -389,4 +397,16 @@
         select * from gekozen
         where keuze = 1
     ) as gekozen using ({{ tabel }})
+{%- endmacro %}
+
+{#- What is said of how many of a whole something holds for, without a number that is about few. Which end is near is
+    said only of a whole so large that what is too few to show is a small part of it: it follows from the whole alone.
+    woorden: for none or few, for all or almost all, and where the share may be shown. -#}
+{% macro oordeel_van_deel(deel, geheel, woorden) -%}
+    case
+        when least({{ deel }}, {{ geheel }} - {{ deel }}) >= {{ publicatieregel('drempel') }} then '{{ woorden[2] }}'
+        when {{ geheel }} * {{ publicatieregel('klein_deel') }} < {{ publicatieregel('drempel') }} then 'te weinig'
+        when {{ deel }} < {{ publicatieregel('drempel') }} then '{{ woorden[0] }}'
+        else '{{ woorden[1] }}'
+    end
 {%- endmacro %}

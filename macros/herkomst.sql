@@ -277,6 +277,7 @@
         where
             kolom.column_name = 'definitie_versie' and kolom.database_name = current_database()
             and seed.seed = 'definitieversie'
+            and model.model not in {{ tekstlijst(marts_die_versies_vergelijken()) }}
     ),
 
     mart as (
@@ -326,6 +327,13 @@
         invoer_hash
     from naast_elkaar
     order by all
+{%- endmacro %}
+
+{#- Marts of which a row of one version rests on the other versions too (`meta.vergelijkt_versies`): these have one
+    fingerprint for all. -#}
+{% macro marts_die_versies_vergelijken() -%}
+    {%- set modellen = graph.nodes.values() if execute else [] -%}
+    {{- return(modellen | selectattr('config.meta.vergelijkt_versies', 'defined') | map(attribute='name') | sort) -}}
 {%- endmacro %}
 
 {#- Ids of nodes and macros as names: the table of a source with its schema, a macro of another package not at all. -#}

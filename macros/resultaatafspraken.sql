@@ -78,3 +78,54 @@
 {% macro is_gelijk(a, b) -%}
     abs({{ a }} - {{ b }}) <= 1e-9 * greatest(1, abs({{ b }}))
 {%- endmacro %}
+
+{#- The verdicts on an indicator, the worst first. One that is kept back may be worse than gehaald. -#}
+{% macro oordelen() -%}
+    {{ return(['afwijking', 'geen gegevens', 'niet openbaar', 'gehaald', 'te vroeg', 'geen norm']) }}
+{%- endmacro %}
+
+{#- How a resultaatafspraak stands: its worst indicator says it, and of those that are as bad the first.
+    meting: a row per indicator with its status; per: the columns that make a row of the result. -#}
+{% macro slechtste_indicator(meting, per) -%}
+    select
+        {{ per }},
+        {% for kolom in ['status', 'indicator', 'uitsplitsing', 'verantwoordelijke'] %}
+            max(case when rang = 1 then {{ kolom }} end) as {{ kolom }},
+        {% endfor %}
+        bool_or(escalatie) as escalatie,
+        {% for oordeel in oordelen() %}
+            count(*) filter (where status = '{{ oordeel }}') as aantal_{{ oordeel | replace(' ', '_') }},
+        {% endfor %}
+        count(*) as aantal_indicatoren
+    from (
+        select
+            *,
+            row_number() over (
+                partition by {{ per }}
+                order by
+                    case status
+                        {%- for oordeel in oordelen() %} when '{{ oordeel }}' then {{ loop.index }} {%- endfor %}
+                    end,
+                    coalesce(escalatie, false) desc,
+                    volgorde,
+                    uitsplitsing
+            ) as rang
+        from (
+            select
+                {{ per }},
+                indicator,
+                uitsplitsing,
+                status,
+                escalatie
+            from {{ meting }}
+        ) as meting
+        inner join (
+            select
+                indicator,
+                volgorde,
+                verantwoordelijke
+            from {{ ref('indicator') }}
+        ) as indicator using (indicator)
+    ) as gerangschikt
+    group by {{ per }}
+{%- endmacro %}

@@ -2,26 +2,17 @@
 -- what is not there says as much as what is. Grain: groep, jaar, plek, uitsplitsing, deel.
 {% set monitorgroepen = "'" ~ publieke_groepen() | join("', '") ~ "'" %}
 with geteld as (
-    {% for groep, telling in publieke_groepen().items() %}
-        {% set gevraagd = ['totaal', 'tertiaal'] + telling.uitsplitsingen %}
-        {% for uitsplitsing in gevraagd + (['uitkomst'] if telling.teller else []) %}
-            {% for deel, aantal in (
-                {"'ja'": telling.teller, "'nee'": telling.aantal ~ ' - (' ~ telling.teller ~ ')'}
-                if uitsplitsing == 'uitkomst' else {deel_van(uitsplitsing): telling.aantal}
-            ).items() %}
-                select
-                    '{{ groep }}' as groep,
-                    {{ datum(dbt.date_trunc('year', 'periode_start')) }} as jaar,
-                    niveau || ':' || niveau_code as plek,
-                    '{{ uitsplitsing }}' as uitsplitsing,
-                    {{ deel }} as deel,
-                    {{ aantal }} as aantal
-                from {{ ref(telling.mart ~ '_geldend') }}
-                where {{ rijen_van(uitsplitsing, telling.uitsplitsingen, telling.get('waar', {})) }}
-                union all
-            {% endfor %}
-        {% endfor %}
-    {% endfor %}
+    select
+        geteld.groep,
+        geteld.jaar,
+        geteld.plek,
+        geteld.uitsplitsing,
+        geteld.deel,
+        geteld.aantal
+    from {{ ref('bescherming_geteld') }} as geteld
+    inner join {{ ref('dim_definitieversie') }} as versie
+        on geteld.definitie_versie = versie.definitie_versie and versie.is_geldend
+    union all
     {% for uitsplitsing, deel, aantal in [
         ('openbaar', none, "case openbaar.telling when 'teller' then meting.teller else meting.noemer end"),
         ('uitkomst', "'ja'", 'meting.teller'),

@@ -221,11 +221,7 @@ afgerond as (
         end as openbare_dekking
     from getoond
     left join {{ ref('publicatie_regel') }} as veelvoud
-        on
-            'afronding_' || case
-                when getoond.openbaar = 'gelderland' and getoond.eenheid = 'aantal' then 'per_fte'
-                else getoond.eenheid
-            end = veelvoud.regel
+        on {{ afronding_van_indicator('getoond.openbaar', 'getoond.eenheid') }} = veelvoud.regel
 )
 
 select

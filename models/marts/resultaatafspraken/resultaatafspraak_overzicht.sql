@@ -8,54 +8,38 @@ with laatste as (
 ),
 
 meting as (
-    select
-        meting.*,
-        case meting.status
-            when 'afwijking' then 1
-            when 'geen gegevens' then 2
-            when 'gehaald' then 3
-            when 'te vroeg' then 4
-            when 'geen norm' then 5
-        end as ernst
+    select meting.*
     from {{ ref('resultaatafspraak_meting') }} as meting
     inner join laatste on meting.periode_start = laatste.periode_start
     where meting.periode_soort = 'jaar' and meting.resultaatafspraak is not null
 ),
 
-gerangschikt as (
-    select
-        meting.*,
-        row_number() over (
-            partition by meting.definitie_versie, meting.resultaatafspraak, meting.niveau, meting.niveau_code
-            order by meting.ernst asc, meting.escalatie desc, indicator.volgorde asc, meting.uitsplitsing asc
-        ) as rang
-    from meting
-    inner join {{ ref('indicator') }} as indicator on meting.indicator = indicator.indicator
+stand as (
+    {{ slechtste_indicator(
+        'meting', 'definitie_versie, resultaatafspraak, niveau, niveau_code, niveau_naam, periode_soort, periode_start'
+    ) }}
 )
 
 select
-    definitie_versie,
-    resultaatafspraak,
-    resultaatafspraak_naam,
-    niveau,
-    niveau_code,
-    niveau_naam,
-    'jaar' as periode_soort,
-    periode_start,
-    max(case when rang = 1 then status end) as status,
-    max(case when rang = 1 then indicator end) as indicator,
-    max(case when rang = 1 then uitsplitsing end) as uitsplitsing,
-    max(case when rang = 1 then verantwoordelijke end) as verantwoordelijke,
-    bool_or(escalatie) as escalatie,
-    count(*) as aantal_indicatoren,
-    count(*) filter (where status = 'gehaald') as aantal_gehaald,
-    count(*) filter (where status = 'afwijking') as aantal_afwijking,
-    count(*) filter (where status = 'geen gegevens') as aantal_geen_gegevens,
-    count(*) filter (where status = 'te vroeg') as aantal_te_vroeg,
-    count(*) filter (where status = 'geen norm') as aantal_geen_norm
-from gerangschikt
-inner join {{ ref('resultaatafspraak') }} using (resultaatafspraak)
-group by
-    definitie_versie, resultaatafspraak, resultaatafspraak_naam, niveau, niveau_code, niveau_naam,
-    periode_start
-order by definitie_versie, resultaatafspraak, niveau, niveau_code
+    stand.definitie_versie,
+    stand.resultaatafspraak,
+    afspraak.resultaatafspraak_naam,
+    stand.niveau,
+    stand.niveau_code,
+    stand.niveau_naam,
+    stand.periode_soort,
+    stand.periode_start,
+    stand.status,
+    stand.indicator,
+    stand.uitsplitsing,
+    stand.verantwoordelijke,
+    stand.escalatie,
+    stand.aantal_indicatoren,
+    stand.aantal_gehaald,
+    stand.aantal_afwijking,
+    stand.aantal_geen_gegevens,
+    stand.aantal_te_vroeg,
+    stand.aantal_geen_norm
+from stand
+inner join {{ ref('resultaatafspraak') }} as afspraak on stand.resultaatafspraak = afspraak.resultaatafspraak
+order by stand.definitie_versie, stand.resultaatafspraak, stand.niveau, stand.niveau_code
