@@ -49,6 +49,11 @@ class Waarde:
         return titel[:1].upper() + titel[1:]
 
     @property
+    def naam(self) -> str:
+        """Its number and title."""
+        return f"Waarde {self.nummer}: {_TITELS[self.mart].partition(': ')[2]}"
+
+    @property
     def pad(self) -> str:
         """Its page."""
         return f"waarde/{self.nummer}.html"
@@ -223,6 +228,14 @@ DELEN = {
 }
 #: Units of which Gelderland is the mean of its parts, and so stands among them.
 GEMIDDELD = ("dagen", "aandeel")
+#: Kinds of supplier, in the order in which they are shown.
+LEVERANCIERS = {
+    "gi": "Gecertificeerde instelling",
+    "gemeente": "Gemeente",
+    "regio": "Regio",
+    "aanbieder": "Aanbieder van jeugdhulp",
+    "bericht": "Soort bericht",
+}
 WIE = {
     "gi": "gecertificeerde instellingen",
     "regio": "jeugdhulpregio's",

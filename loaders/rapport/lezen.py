@@ -141,6 +141,7 @@ class Gegevens:
     Args:
         plekken: places with their names, in the order of the marts.
         regio_van: of each gemeente its region.
+        indicatornamen: names of all indicators, also of those that are not public.
         regels: rules by which figures are public, with their numbers.
         reeksen: figures of the monitor, by what and of whom, in the order of time.
         eenheden: unit of each figure, by value and figure.
@@ -160,6 +161,7 @@ class Gegevens:
     eenheden: Mapping[tuple[str, str], str]
     metingen: Mapping[Metingsleutel, Mapping[Plek, Sequence[Meting]]]
     indicatoren: Mapping[str, Indicator]
+    indicatornamen: Mapping[str, str]
     onderdelen: Mapping[str, Mapping[str, str]]
     delen: Mapping[str, Mapping[str, str]]
     afspraken: Mapping[int, str]
@@ -212,11 +214,12 @@ class Gegevens:
         reeks = self.jaren(indicator, deel, plek)
         return next((m for m in reeks if m.punt.periode.naam == self.jaar), None)
 
-    def naam_van(self, indicator: Indicator, deel: str) -> str:
-        """An indicator, or a part of it."""
+    def naam_van(self, indicator: str, deel: str) -> str:
+        """What an indicator or a part of it is called, also if nothing of it is public."""
+        naam = self.indicatornamen[indicator]
         if deel == TOTAAL:
-            return indicator.naam
-        return f"{indicator.naam}: {self.onderdelen[indicator.code][deel]}"
+            return naam
+        return f"{naam}: {self.onderdelen.get(indicator, {}).get(deel, deel)}"
 
     def versienaam(self, versie: str) -> str:
         """A version of the definitions, with whether it is in force."""
@@ -283,7 +286,6 @@ class _Lezer:
             """
         )
         reeksen, eenheden = self._reeksen()
-        indicatoren = self._indicatoren()
         return Gegevens(
             zichtbaar=zichtbaar,
             stand=self._stand(),
@@ -302,7 +304,12 @@ class _Lezer:
             reeksen=reeksen,
             eenheden=eenheden,
             metingen=self._metingen(),
-            indicatoren=indicatoren,
+            indicatoren=self._indicatoren(),
+            indicatornamen=dict(
+                self._paren(
+                    "select code, naam from dim_code where lijst = 'indicator' order by volgorde"
+                )
+            ),
             onderdelen=self._onderdelen(),
             delen=self._delen(),
             afspraken={
@@ -312,8 +319,19 @@ class _Lezer:
                 )
             },
             overzicht=self._rijen("from publicatie_overzicht order by all"),
-            kwaliteit=self._rijen("from publicatie_kwaliteit order by all"),
-            dekking=self._rijen("from publicatie_dekking order by all"),
+            kwaliteit=self._rijen(
+                """
+                from publicatie_kwaliteit
+                order by leverancier_naam, leverancier, ernst desc, check_id, periode
+                """
+            ),
+            dekking=self._rijen(
+                """
+                from publicatie_dekking
+                order by
+                    volgorde, leverancier_soort <> 'gelderland', leverancier_naam, leverancier, periode_start
+                """
+            ),
             versie_monitor=self._rijen("from publicatie_versie order by all"),
             versie_afspraak=self._rijen("from publicatie_versie_afspraak order by all"),
             landelijk=self._rijen("from publicatie_landelijk order by all"),

@@ -87,23 +87,23 @@ def kaart(g: Gegevens, nummer: int, plek: Plek) -> dict[str, Any]:
         "reden": None,
         "vonk": None,
     }
-    if not rij or not rij["indicator"]:
+    if not rij:
         return kaart
-    indicator = g.indicatoren[rij["indicator"]]
-    deel = rij["uitsplitsing"]
-    meting = g.meting(indicator.code, deel, plek)
-    reeks = g.metingen.get((indicator.code, deel, "jaar"), {}).get(plek, ())
-    kaart["indicator"] = indicator.naam
-    if deel != TOTAAL:
-        kaart["indicator"] += f": {g.onderdelen[indicator.code][deel]}"
-    if meting:
+    code, deel = rij["indicator"], rij["uitsplitsing"]
+    kaart["indicator"] = g.naam_van(code, deel)
+    # Of an indicator that is never public there is only the verdict.
+    indicator = g.indicatoren.get(code)
+    if not indicator:
+        return kaart
+    if meting := g.meting(code, deel, plek):
         kaart |= {"waarde": tekst(meting.punt, indicator.eenheid), "reden": meting.reden}
         if meting.norm is not None:
             kaart |= {
                 "norm": met_eenheid(meting.norm, indicator.eenheid),
                 "richting": RICHTING.get(meting.richting),
             }
-    kaart["vonk"] = vonk(f"vonk-a{nummer}", [m.punt for m in reeks], indicator.eenheid)
+    reeks = [meting.punt for meting in g.jaren(code, deel, plek)]
+    kaart["vonk"] = vonk(f"vonk-a{nummer}", reeks, indicator.eenheid)
     return kaart
 
 
@@ -134,7 +134,7 @@ def tweede_afwijkingen(g: Gegevens) -> list[Tabel]:
                         (
                             Cel(g.plekken[plek], pad=pad_van(plek)),
                             Cel(str(i.nummer), "getal", i.nummer, f"afspraak/{i.nummer}.html"),
-                            Cel(g.naam_van(i, deel)),
+                            Cel(g.naam_van(i.code, deel)),
                             Cel(tekst(m.punt, i.eenheid), "getal", m.punt.waarde),
                             Cel(normtekst(m, i.eenheid) or STREEP, "getal", m.norm),
                         )
@@ -163,7 +163,7 @@ def _stand_per_plek(g: Gegevens, nummer: int) -> list[Tabel]:
                             Cel(g.plekken[plek], pad=pad_van(plek)),
                             Cel(rij["status"], "oordeel"),
                             Cel(
-                                g.naam_van(g.indicatoren[rij["indicator"]], rij["uitsplitsing"])
+                                g.naam_van(rij["indicator"], rij["uitsplitsing"])
                                 if rij["indicator"]
                                 else ""
                             ),
@@ -281,7 +281,7 @@ def _versies_van_afspraak(g: Gegevens, indicatoren: Iterable[Indicator]) -> list
             van = per.get((code, deel))
             if van:
                 cellen = [_in_versie(g, indicator, van.get(versie)) for versie in versies]
-                rijen.append((Cel(g.naam_van(indicator, deel)), *cellen))
+                rijen.append((Cel(g.naam_van(code, deel)), *cellen))
     if not rijen:
         return []
     return [
@@ -332,7 +332,7 @@ def indicatoren_van(g: Gegevens, plek: Plek) -> list[dict[str, Any]]:
                         ("Indicator", "Uitkomst", "Norm", "Oordeel", "Let op"),
                         tuple(
                             (
-                                Cel(g.naam_van(i, deel)),
+                                Cel(g.naam_van(i.code, deel)),
                                 Cel(
                                     tekst(m.punt, i.eenheid),
                                     "getal" if m.punt.leeg is None else "leeg",

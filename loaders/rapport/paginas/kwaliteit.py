@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from loaders.rapport.figuur import STREEP, Cel, Tabel, cijfers
-from loaders.rapport.inhoud import WAARDEN
-from loaders.rapport.lezen import Gegevens, Plek
+from loaders.rapport.figuur import STREEP, Cel, Figuur, Tabel, cijfers
+from loaders.rapport.inhoud import LEVERANCIERS, WAARDEN
+from loaders.rapport.lezen import GELDERLAND, Gegevens, Plek
 from loaders.rapport.paginas.pagina import Pagina, pad_van
+
+#: Verdicts on a check that are worth a line; the others say that there is little to say.
+GEVONDEN = ("gevonden", "(bijna) alle")
 
 
 def pagina(g: Gegevens) -> Pagina:
@@ -18,151 +23,190 @@ def pagina(g: Gegevens) -> Pagina:
         "Kwaliteit van de gegevens",
         "kwaliteit",
         {
-            "stand": g.stand,
             "jaar": g.jaar,
+            "marts": [(w.naam, w.pad, g.stand.bevindingen.get(w.mart, 0)) for w in WAARDEN],
             "dekking": list(_dekking(g)),
-            "bevindingen": bevindingen(g),
-            "marts": [
-                (
-                    f"Waarde {w.nummer}: {w.titel[:1].lower()}{w.titel[1:]}",
-                    w.pad,
-                    g.stand.bevindingen.get(w.mart, 0),
-                )
-                for w in WAARDEN
+            "leveranciers": [
+                (soort, list(groep))
+                for soort, groep in groupby(bevindingen(g), lambda wie: wie["soort"])
             ],
+            "alles": _alle_bevindingen(g),
             "drempel": g.regels["drempel"],
         },
     )
 
 
+# --- coverage --------------------------------------------------------------------------------------
+
+
 def kwaliteit_bij(g: Gegevens, nummer: str, plek: Plek) -> list[str]:
     """How much is known under the figures of a value, of the nearest place of which that is public."""
+    nu = [rij for rij in g.dekking if _gaat_over(rij, nummer) and _jaar(rij) == g.jaar]
     zinnen = []
-    for rijen in _dekking_per_indicator(g, nummer).values():
+    for naam, rijen in groupby(nu, lambda rij: rij["indicator_naam"]):
+        per_plek = {(rij["leverancier_soort"], rij["leverancier"]): rij for rij in rijen}
         for van in (plek, *g.ouders(plek)):
-            rij = rijen.get((van.niveau, van.code))
-            if rij:
-                zinnen.append(
-                    f"{rij['indicator_naam']}: {_dekkingstekst(rij)} ({g.plekken[van]}, {g.jaar})"
-                )
+            if van in per_plek:
+                zinnen.append(f"{naam}: {_tekst(per_plek[van])} ({g.plekken[van]}, {g.jaar})")
                 break
     return zinnen
 
 
-def _dekking_per_indicator(
-    g: Gegevens, nummer: str
-) -> dict[str, dict[tuple[str, str], Mapping[str, Any]]]:
-    per: dict[str, dict[tuple[str, str], Mapping[str, Any]]] = {}
-    for rij in g.dekking:
-        if nummer in rij["waarden"].split() and str(rij["periode_start"].year) == g.jaar:
-            per.setdefault(rij["indicator"], {})[rij["leverancier_soort"], rij["leverancier"]] = rij
-    return per
-
-
-def dekking_van(g: Gegevens, nummer: str) -> Tabel | None:
+def dekking_van(g: Gegevens, nummer: str) -> Figuur | None:
     """The coverage under a value, for Gelderland over the years."""
-    return _dekkingstabel(
-        g,
-        [
-            rij
-            for rij in g.dekking
-            if nummer in rij["waarden"].split() and rij["leverancier_soort"] == "gelderland"
-        ],
-        "Dekking in Gelderland",
-        "Wat is bekend",
-        "indicator_naam",
-    )
-
-
-def _dekkingstabel(
-    g: Gegevens, rijen: Sequence[Mapping[str, Any]], bijschrift: str, eerste: str, sleutel: str
-) -> Tabel | None:
-    if not rijen:
-        return None
-    eerste_jaar = min(p.start for p in g.perioden)
-    jaren = sorted({r["periode_start"] for r in rijen if r["periode_start"] >= eerste_jaar})
-    per: dict[str, dict[Any, Mapping[str, Any]]] = {}
-    for rij in rijen:
-        per.setdefault(rij[sleutel], {})[rij["periode_start"]] = rij
-    voorlopig = {r["periode_start"] for r in rijen if r["is_voorlopig"]}
-    return Tabel(
-        bijschrift,
-        (eerste, *(f"{j.year}{'*' if j in voorlopig else ''}" for j in jaren)),
-        tuple(
-            (
-                Cel(naam),
-                *(
-                    Cel(_dekkingstekst(van[j]), "getal", van[j]["aandeel"])
-                    if j in van
-                    else Cel(STREEP, "leeg")
-                    for j in jaren
-                ),
-            )
-            for naam, van in sorted(per.items())
-        ),
-        frozenset(range(1, len(jaren) + 1)),
-    )
+    rijen = [
+        (rij["indicator_naam"], rij)
+        for rij in g.dekking
+        if _gaat_over(rij, nummer) and rij["leverancier_soort"] == GELDERLAND.niveau
+    ]
+    return _over_de_jaren(g, "dekking", "Dekking in Gelderland", "Wat is bekend", rijen)
 
 
 def _dekking(g: Gegevens) -> Iterator[dict[str, Any]]:
-    """Every kind of coverage, with a table of its suppliers."""
-    namen = {rij["indicator"]: rij["indicator_naam"] for rij in g.dekking}
-    for indicator, naam in namen.items():
-        rijen = [rij for rij in g.dekking if rij["indicator"] == indicator]
-        rijen.sort(key=lambda r: (r["leverancier_soort"] != "gelderland", r["leverancier_naam"]))
+    """Every kind of coverage, with its suppliers."""
+    for indicator, groep in groupby(g.dekking, lambda rij: rij["indicator"]):
+        rijen = list(groep)
+        namen = [(rij["leverancier_naam"] or rij["leverancier"], rij) for rij in rijen]
         yield {
-            "naam": naam,
-            "anker": indicator,
-            "waarden": [
-                (w.nummer, w.pad) for w in WAARDEN if w.nummer in rijen[0]["waarden"].split()
-            ],
-            "tabel": _dekkingstabel(g, rijen, naam, "Leverancier", "leverancier_naam"),
+            "waarden": [(w.nummer, w.pad) for w in WAARDEN if _gaat_over(rijen[0], w.nummer)],
+            "figuur": _over_de_jaren(
+                g, f"dekking-{indicator}", rijen[0]["indicator_naam"], "Leverancier", namen
+            ),
         }
+
+
+def _over_de_jaren(
+    g: Gegevens,
+    naam: str,
+    titel: str,
+    eerste_kop: str,
+    rijen: Sequence[tuple[str, Mapping[str, Any]]],
+) -> Figuur | None:
+    """Coverage as a table: what or who against the years, in the order in which they come."""
+    jaren = {
+        p.naam: f"{p.naam}*" if p.is_voorlopig else p.naam for p in g.perioden if "T" not in p.naam
+    }
+    per: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for wie, rij in rijen:
+        per.setdefault(wie, {})[_jaar(rij)] = rij
+    if not per:
+        return None
+    return Figuur(
+        naam,
+        titel,
+        Tabel(
+            titel,
+            (eerste_kop, *jaren.values()),
+            tuple((Cel(wie), *(_cel(van.get(jaar)) for jaar in jaren)) for wie, van in per.items()),
+            frozenset(range(1, len(jaren) + 1)),
+        ),
+    )
+
+
+def _cel(rij: Mapping[str, Any] | None) -> Cel:
+    if rij is None:
+        return Cel(STREEP, "leeg")
+    return Cel(_tekst(rij), "leeg" if rij["aandeel"] is None else "getal", rij["aandeel"])
+
+
+def _tekst(rij: Mapping[str, Any]) -> str:
+    """A share, or in words why it is not there."""
+    return rij["oordeel"] if rij["aandeel"] is None else cijfers([rij["aandeel"]], "aandeel")[0]
+
+
+def _gaat_over(rij: Mapping[str, Any], nummer: str) -> bool:
+    return nummer in rij["waarden"].split()
+
+
+def _jaar(rij: Mapping[str, Any]) -> str:
+    return str(rij["periode_start"].year)
+
+
+# --- findings --------------------------------------------------------------------------------------
 
 
 def bevindingen(g: Gegevens, plek: Plek | None = None) -> list[dict[str, Any]]:
-    """What was found in what each supplier sent in the last year, the severe first."""
-    per: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
-    for rij in g.kwaliteit:
-        if str(rij["periode_start"].year) != g.jaar or rij["oordeel"] == "geen of weinig":
-            continue
+    """What was found in what each supplier, or only this one, sent in the last year, the most severe first."""
+
+    def wie(rij: Mapping[str, Any]) -> tuple:
         soort = "gi" if rij["is_gi"] else rij["leverancier_soort"]
-        if plek and (soort, rij["leverancier"]) != plek:
+        return list(LEVERANCIERS).index(soort), rij["leverancier_naam"], rij["leverancier"], soort
+
+    # What has no date, such as what was refused unread, is of no year.
+    nu = [rij for rij in g.kwaliteit if rij["periode_start"] is None or rij["periode"] == g.jaar]
+    leveranciers = []
+    for (_, naam, code, soort), groep in groupby(sorted(nu, key=wie), wie):
+        rijen = list(groep)
+        if plek and Plek(soort, code) != plek:
             continue
-        per.setdefault((soort, rij["leverancier"], rij["leverancier_naam"]), []).append(rij)
-    soorten = ["gi", "gemeente", "regio", "aanbieder"]
-    return [
-        {
-            "naam": naam,
-            "soort": soort,
-            "pad": pad_van(Plek(soort, code)) if Plek(soort, code) in g.plekken else None,
-            "tabel": Tabel(
-                f"Bevindingen bij {naam} in {g.jaar}",
-                ("Ernst", "Wat", "Regel", "Aandeel"),
-                tuple(
-                    (
-                        Cel(str(rij["ernst"]), "getal", rij["ernst"]),
-                        Cel(rij["bevinding"]),
-                        Cel(rij["regel"] or ""),
-                        Cel(
-                            cijfers([rij["aandeel"]], "aandeel")[0]
-                            if rij["aandeel"] is not None
-                            else rij["oordeel"],
-                            "getal" if rij["aandeel"] is not None else "leeg",
-                            rij["aandeel"],
-                        ),
-                    )
-                    for rij in sorted(rijen, key=lambda r: (-r["ernst"], r["check_id"]))
-                ),
-                frozenset((0, 3)),
-            ),
-        }
-        for (soort, code, naam), rijen in sorted(
-            per.items(),
-            key=lambda p: (soorten.index(p[0][0]) if p[0][0] in soorten else 9, p[0][2]),
+        geteld = Counter(rij["oordeel"] for rij in rijen)
+        gevonden = [rij for rij in rijen if rij["oordeel"] in GEVONDEN]
+        leveranciers.append(
+            {
+                "naam": naam,
+                "soort": LEVERANCIERS[soort],
+                "pad": pad_van(Plek(soort, code)) if Plek(soort, code) in g.plekken else None,
+                "gevonden": len(gevonden),
+                "weinig": geteld["geen of weinig"],
+                "onbekend": geteld["te weinig"],
+                "tabel": _tabel(f"Bevindingen bij {naam} in {g.jaar}", gevonden)
+                if gevonden
+                else None,
+            }
         )
-    ]
+    return leveranciers
 
 
-def _dekkingstekst(rij: Mapping[str, Any]) -> str:
-    return cijfers([rij["aandeel"]], "aandeel")[0] if rij["aandeel"] is not None else rij["oordeel"]
+def _tabel(bijschrift: str, rijen: Sequence[Mapping[str, Any]]) -> Tabel:
+    return Tabel(
+        bijschrift,
+        ("Wat", "Ernst", "Regel", "Aandeel"),
+        tuple(
+            (
+                Cel(rij["bevinding"]),
+                Cel(str(rij["ernst"]), "getal", rij["ernst"]),
+                Cel(rij["regel"]),
+                _cel(rij),
+            )
+            for rij in rijen
+        ),
+        frozenset((1, 3)),
+    )
+
+
+def _alle_bevindingen(g: Gegevens) -> Figuur:
+    """Every check of every supplier and year, to take along."""
+    return Figuur(
+        "bevindingen",
+        "Alle controles",
+        Tabel(
+            "Alle controles, leveranciers en jaren",
+            (
+                "Leverancier",
+                "Soort",
+                "Code",
+                "Jaar",
+                "Wat",
+                "Regel",
+                "Ernst",
+                "Oordeel",
+                "Aandeel",
+                "Raakt",
+            ),
+            tuple(
+                (
+                    Cel(rij["leverancier_naam"]),
+                    Cel(rij["leverancier_soort"]),
+                    Cel(rij["leverancier"]),
+                    Cel(rij["periode"]),
+                    Cel(rij["bevinding"]),
+                    Cel(rij["regel"]),
+                    Cel(str(rij["ernst"]), "getal", rij["ernst"]),
+                    Cel(rij["oordeel"]),
+                    _cel(rij),
+                    Cel(rij["bedreigde_marts"]),
+                )
+                for rij in g.kwaliteit
+            ),
+        ),
+    )

@@ -33,7 +33,7 @@ def pagina_van(g: Gegevens, plek: Plek) -> Pagina:
             "afspraken": indicatoren_van(g, plek),
             "waarden": [
                 {
-                    "titel": f"Waarde {w.nummer}: {w.titel[:1].lower()}{w.titel[1:]}",
+                    "titel": w.naam,
                     "nummer": w.nummer,
                     "vraag": w.vraag,
                     "pad": w.pad,

@@ -19,7 +19,7 @@ def pagina_van(g: Gegevens, waarde: Waarde) -> Pagina:
     """The page of a value."""
     return Pagina(
         waarde.pad,
-        f"Waarde {waarde.nummer}: {waarde.titel[:1].lower()}{waarde.titel[1:]}",
+        waarde.naam,
         "waarde",
         {
             "vraag": waarde.vraag,
