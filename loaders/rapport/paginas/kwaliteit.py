@@ -126,7 +126,7 @@ def _jaar(rij: Mapping[str, Any]) -> str:
 
 
 def bevindingen(g: Gegevens, plek: Plek | None = None) -> list[dict[str, Any]]:
-    """What was found in what each supplier, or only this one, sent in the last year, the most severe first."""
+    """What was found in what each supplier, or this one, sent in the last year, the most severe first."""
 
     def wie(rij: Mapping[str, Any]) -> tuple:
         soort = "gi" if rij["is_gi"] else rij["leverancier_soort"]
