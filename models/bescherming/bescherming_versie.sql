@@ -38,38 +38,44 @@ geteld as (
         plek.niveau
 ),
 
--- A part that only one of them has in any year, such as a kind of measure that a version leaves out.
-ongelijk as (
-    select {{ wat }}
+-- Of the version in force parts are public too.
+naast_geldend as (
+    select geteld.*
     from geteld
-    where uitsplitsing not in ('totaal', 'uitkomst')
-    group by {{ wat }}
-    having (max(aantal) = 0) <> (max(aantal_eerder) = 0)
+    inner join versie on geteld.eerder = versie.definitie_versie and versie.volgnummer = 1
+    where geteld.uitsplitsing not in ('totaal', 'uitkomst')
 ),
 
--- Who knows that part takes it off, and has what they differ in besides.
+-- A part that the other version never has, such as a kind of measure that it leaves out.
+weggelaten as (
+    select {{ wat }}
+    from naast_geldend
+    group by {{ wat }}
+    having max(aantal) = 0 and max(aantal_eerder) > 0
+),
+
+-- Who takes that part off has what they differ in besides.
 gedeeld as (
     select
-        geteld.definitie_versie,
-        geteld.eerder,
-        geteld.groep,
-        geteld.uitsplitsing,
+        deel.definitie_versie,
+        deel.eerder,
+        deel.groep,
+        deel.uitsplitsing,
         'gedeeld' as deel,
-        geteld.jaar,
-        geteld.plek,
-        geteld.niveau,
-        sum(geteld.aantal) as aantal,
-        sum(geteld.aantal_eerder) as aantal_eerder
-    from geteld
-    left join ongelijk using ({{ wat }})
+        deel.jaar,
+        deel.plek,
+        deel.niveau,
+        sum(deel.aantal) as aantal,
+        sum(deel.aantal_eerder) as aantal_eerder
+    from naast_geldend as deel
+    left join weggelaten using ({{ wat }})
     where
-        ongelijk.deel is null
-        and (geteld.definitie_versie, geteld.eerder, geteld.groep, geteld.uitsplitsing) in (
-            select (uit.definitie_versie, uit.eerder, uit.groep, uit.uitsplitsing) from ongelijk as uit
+        weggelaten.deel is null
+        and (deel.definitie_versie, deel.groep, deel.uitsplitsing) in (
+            select (uit.definitie_versie, uit.groep, uit.uitsplitsing) from weggelaten as uit
         )
     group by
-        geteld.definitie_versie, geteld.eerder, geteld.groep, geteld.uitsplitsing, geteld.jaar, geteld.plek,
-        geteld.niveau
+        deel.definitie_versie, deel.eerder, deel.groep, deel.uitsplitsing, deel.jaar, deel.plek, deel.niveau
 ),
 
 met_geheel as (
@@ -109,24 +115,24 @@ oordeel as (
     from per_jaar
 ),
 
--- What a version leaves out may be a part that is kept back, or the others of a break-down of which one is.
+-- What a version counts less may be a part that is kept back, or all but one of the parts.
 verborgen_deel as (
     select distinct
-        geteld.definitie_versie,
-        geteld.eerder,
-        geteld.groep,
-        geteld.jaar
-    from geteld
-    left join ongelijk using ({{ wat }})
+        minder.definitie_versie,
+        minder.eerder,
+        minder.groep,
+        minder.jaar
+    from naast_geldend as minder
+    left join weggelaten using ({{ wat }})
     inner join {{ ref('bescherming_besluit') }} as besluit
         on
-            geteld.groep = besluit.groep
-            and geteld.jaar = besluit.jaar
-            and geteld.uitsplitsing = besluit.uitsplitsing
-            and geteld.niveau = besluit.niveau
+            minder.groep = besluit.groep
+            and minder.jaar = besluit.jaar
+            and minder.uitsplitsing = besluit.uitsplitsing
+            and minder.niveau = besluit.niveau
     where
-        geteld.niveau = 'gelderland' and geteld.aantal < geteld.aantal_eerder
-        and (geteld.uitsplitsing = 'maatregelsoort' or ongelijk.deel is not null)
+        minder.niveau = 'gelderland' and minder.aantal < minder.aantal_eerder
+        and (minder.uitsplitsing = 'maatregelsoort' or weggelaten.deel is not null)
         and not besluit.is_zichtbaar
 ),
 

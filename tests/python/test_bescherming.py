@@ -7,6 +7,7 @@ cases knows these too.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from referentie.warehouse import Rij, bouw
+from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, bouw
 
 DREMPEL = 10
 TOP = "gelderland:GLD"
@@ -401,6 +402,16 @@ ZONDER_DEEL = {
     "instroom_wettelijk": ("instroom", "maatregelsoort", "Preventief"),
     "kosten_maatregelen_kader": ("jeugdigen_met_maatregel", "maatregelsoort", "Preventief"),
 }
+#: Figures that are shown by the version without preventive measures too, and differ by it.
+ZONDER_SOORT = """
+    select concept.waarde_nummer, concept.maat
+    from marts.publicatie_versie as concept
+    inner join marts.publicatie_versie as geldend using (waarde_nummer, maat, periode_start)
+    where
+        concept.definitie_versie = '2021-concept' and geldend.definitie_versie = '2022-overeenkomst'
+        and concept.waarde <> geldend.waarde and concept.waarde_nummer in ('2', '3', '4')
+        and year(periode_start) = $jaar
+"""
 
 
 def gepubliceerd(verbinding: duckdb.DuckDBPyConnection, jaar: int) -> dict[str, set[Sleutel]]:
@@ -425,6 +436,9 @@ def gepubliceerd(verbinding: duckdb.DuckDBPyConnection, jaar: int) -> dict[str, 
             }
         else:
             gevonden[GROEP[nummer, maat]].add((plek, uitsplitsing, deel))
+    # Whoever sees a version that leaves a kind of measure out knows that kind too.
+    for nummer, maat in verbinding.execute(ZONDER_SOORT, {"jaar": jaar}).fetchall():
+        gevonden[GROEP[nummer, maat]].add((TOP, "maatregelsoort", "Preventief"))
     afspraken = """
         select
             indicator.groep, indicator.telling, indicator.uitsplitsing, indicator.deel, meting.indicator,
@@ -497,6 +511,348 @@ def test_noch_met_wat_van_elke_som_geldt(openbaar: dict[str, list[Cel]], groep: 
     aanval = Aanval(openbaar[groep])
     partijen = [plek for plek, niveau in aanval.niveau.items() if niveau in ("regio", "gi")]
     assert aanval.gekraakt(partijen) == []
+
+
+# --- versions side by side --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Naast:
+    """What versions of the definitions count of one figure, and what of it is published.
+
+    Args:
+        telling: per version, year, party and part (or totaal) how many.
+        getoond: the versions and years whose total is shown for Gelderland.
+        delen: the years and parts that are shown for Gelderland, of the version in force.
+    """
+
+    telling: Mapping[tuple[str, int, str, str], int]
+    getoond: set[tuple[str, int]]
+    delen: set[tuple[int, str]]
+
+    def van(self, versie: str, jaar: int, plek: str, deel: str = "totaal") -> int:
+        return self.telling.get((versie, jaar, plek, deel), 0)
+
+    @cached_property
+    def jaren(self) -> set[int]:
+        return {jaar for _, jaar, _, _ in self.telling}
+
+    @cached_property
+    def plekken(self) -> list[str]:
+        """The parties, without Gelderland, which knows all."""
+        return sorted({plek for _, _, plek, _ in self.telling} - {TOP})
+
+    @cached_property
+    def soorten(self) -> set[str]:
+        return {deel for _, _, _, deel in self.telling} - {"totaal"}
+
+    def mist(self, versie: str) -> set[str]:
+        """The parts that a version never counts."""
+        return self.soorten - {
+            deel for (v, _, _, deel), aantal in self.telling.items() if v == versie and aantal
+        }
+
+    def rest(self, versie: str, eerder: str, jaar: int, plek: str, zonder: frozenset[str]) -> int:
+        """What one version counts more than another without some parts."""
+        later, toen = (
+            self.van(v, jaar, plek) - sum(self.van(v, jaar, plek, deel) for deel in zonder)
+            for v in (versie, eerder)
+        )
+        return later - toen
+
+    def gekraakt(self) -> list[tuple[object, ...]]:
+        """Who can compute what only one of two versions counts, where that is few but not nothing ever."""
+        gevonden = []
+        for versie, eerder in itertools.permutations(VERSIES, 2):
+            vaak = [frozenset()]
+            if eerder == GELDEND and (mist := self.mist(versie) - self.mist(eerder)):
+                vaak.append(frozenset(mist))
+            overal = [p for p in (TOP, *self.plekken) if not p.startswith("gi:")]
+            for jaar, zonder in itertools.product(sorted(self.jaren), vaak):
+                if not {(versie, jaar), (eerder, jaar)} <= self.getoond:
+                    continue
+                rest = functools.partial(self.rest, versie, eerder, zonder=zonder)
+                if all(not rest(j, plek) for j in self.jaren for plek in overal):
+                    continue
+                if zonder:
+                    klein = {d for d in self.soorten if self.van(eerder, jaar, TOP, d)}
+                    gevonden += [
+                        ("iedereen", jaar, d) for d in klein if (jaar, d) not in self.delen
+                    ]
+                for wie in (None, *self.plekken):
+                    verschil = rest(jaar, TOP) - (rest(jaar, wie) if wie else 0)
+                    if abs(verschil) < DREMPEL:
+                        gevonden.append((wie or "iedereen", jaar, versie, eerder, verschil))
+        return gevonden
+
+
+@dataclass(frozen=True)
+class Stromen:
+    """Inflow by gemeente, GI and kind of measure in three years, by each version.
+
+    Args:
+        meer: about so many more a version with fall-back has per gemeente, by year.
+        anders: how likely the concept has one more or less of a cell besides what it leaves out.
+    """
+
+    gemeenten: tuple[int, ...]
+    gis: int
+    omvang: int
+    preventief: float
+    meer: tuple[float, float, float]
+    anders: float
+    zaad: int
+
+    SOORTEN = ("Ondertoezichtstelling", "Voogdij", "Preventief")
+    JAREN = (2020, 2021, 2022)
+
+    def telling(self) -> dict[tuple[str, int, str, str], int]:
+        rng = np.random.default_rng(self.zaad)
+        vorm = (sum(self.gemeenten), self.gis, len(self.SOORTEN))
+        kans = np.array([0.6, 0.4, self.preventief])[None, None, :]
+        van_regio = np.repeat(np.arange(len(self.gemeenten)), self.gemeenten)
+        groot = rng.gamma(2, self.omvang / 2, size=(vorm[0], 1, 1)) / self.gis
+        som: dict[tuple[str, int, str, str], int] = defaultdict(int)
+        for jaar, meer in zip(self.JAREN, self.meer, strict=True):
+            geldend = rng.poisson(np.broadcast_to(groot * kans, vorm))
+            erbij = rng.poisson(np.broadcast_to(meer / self.gis * kans, vorm))
+            concept = geldend + (rng.random(vorm) < self.anders)
+            concept[:, :, 2] = 0
+            kuub = {GELDEND: geldend, CONCEPT: concept, TERUGVAL: geldend + erbij}
+            for versie, cellen_ in kuub.items():
+                for (gemeente, gi, soort), aantal in np.ndenumerate(cellen_):
+                    regio = van_regio[gemeente]
+                    plekken = (TOP, f"regio:{regio}", f"gemeente:{gemeente}", f"gi:{gi}")
+                    for plek, deel in itertools.product(plekken, ("totaal", self.SOORTEN[soort])):
+                        som[versie, jaar, plek, deel] += int(aantal)
+        return som
+
+    def ouders(self) -> dict[str, str | None]:
+        """What each party is part of."""
+        regio = np.repeat(np.arange(len(self.gemeenten)), self.gemeenten)
+        ouders: dict[str, str | None] = {TOP: None}
+        ouders |= {f"regio:{nr}": TOP for nr in range(len(self.gemeenten))}
+        ouders |= {f"gemeente:{nr}": f"regio:{van}" for nr, van in enumerate(regio)}
+        return ouders | {f"gi:{nr}": TOP for nr in range(self.gis)}
+
+    def gepubliceerd(self, map_: Path, alles: bool = False) -> Naast:
+        """What the models leave of it, or all.
+
+        Args:
+            map_: a new folder.
+            alles: as if nothing were kept back of versions.
+        """
+        telling = self.telling()
+        plekken = [
+            {"niveau": p.partition(":")[0], "niveau_code": p.partition(":")[2], "plek": p}
+            | {"ouder": ouder, "niveau_naam": p}
+            for p, ouder in self.ouders().items()
+        ]
+        monitor = [
+            {
+                "definitie_versie": versie,
+                "periode_soort": "jaar",
+                "periode_start": dt.date(jaar, 1, 1),
+                "niveau": plek.partition(":")[0],
+                "niveau_code": plek.partition(":")[2],
+                "niveau_naam": plek,
+                "maatregelsoort": deel,
+                "instroom_maatregelen": aantal,
+                "uitstroom_maatregelen": 0,
+            }
+            for (versie, jaar, plek, deel), aantal in telling.items()
+            if aantal or deel == "totaal"
+        ]
+        w = bouw(
+            map_,
+            tabellen={
+                "marts.monitor_2_in_door_uitstroom": monitor,
+                "marts.resultaatafspraak_meting": [_geen_meting()],
+                "marts.dim_niveau": plekken,
+                "bescherming.bescherming_plek": plekken,
+            },
+        )
+        versies = w.vraag(
+            """
+            select definitie_versie, periode_start, is_onderdrukt from marts.publicatie_versie
+            where maat = 'instroom_maatregelen'
+            """
+        )
+        delen = w.vraag(
+            """
+            select periode_start, deel from marts.publicatie_monitor
+            where
+                maat = 'instroom_maatregelen' and niveau = 'gelderland' and uitsplitsing = 'maatregelsoort'
+                and not is_onderdrukt
+            """
+        )
+        w.verbinding.close()
+        assert len(versies) == len(VERSIES) * len(self.JAREN)
+        return Naast(
+            telling,
+            {
+                (r["definitie_versie"], r["periode_start"].year)
+                for r in versies
+                if alles or not r["is_onderdrukt"]
+            },
+            {(r["periode_start"].year, r["deel"]) for r in delen},
+        )
+
+
+def _geen_meting() -> Rij:
+    """An indicator that counts nothing, so that no agreement has to be measured."""
+    tekst = ("definitie_versie", "indicator", "uitsplitsing", "niveau", "niveau_code")
+    rij = dict.fromkeys((*tekst, "periode_soort", "reden"), "")
+    return rij | {"periode_start": dt.date(2021, 1, 1), "teller": 0.0, "noemer": 0.0, "waarde": 0.0}
+
+
+stromen = st.builds(
+    Stromen,
+    gemeenten=st.lists(st.integers(2, 5), min_size=2, max_size=4).map(tuple),
+    gis=st.integers(2, 4),
+    omvang=st.sampled_from([20, 60]),
+    preventief=st.sampled_from([0.0, 0.02, 0.2]),
+    meer=st.tuples(*[st.sampled_from([0.0, 0.3, 2.0, 10.0])] * 3),
+    anders=st.sampled_from([0.0, 0.0, 0.02, 0.5]),
+    zaad=st.integers(0, 10_000),
+)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(stroom=stromen)
+def test_geen_klein_verschil_tussen_versies_is_na_te_rekenen(
+    tmp_path_factory: pytest.TempPathFactory, stroom: Stromen
+):
+    assert stroom.gepubliceerd(tmp_path_factory.mktemp("stroom")).gekraakt() == []
+
+
+RUIM = Stromen((4, 4, 4), 4, 60, 0.2, (10.0, 10.0, 10.0), 0.0, 1)
+
+
+def test_grote_verschillen_tussen_versies_staan_er(tmp_path: Path):
+    gevonden = RUIM.gepubliceerd(tmp_path)
+    assert gevonden.getoond == set(itertools.product(VERSIES, Stromen.JAREN))
+    assert gevonden.gekraakt() == []
+
+
+@pytest.mark.parametrize(
+    "stroom",
+    [
+        replace(RUIM, meer=(10.0, 10.0, 0.3)),
+        replace(RUIM, anders=0.02),
+        replace(RUIM, preventief=0.005),
+    ],
+)
+def test_de_aanval_slaagt_waar_elke_versie_er_staat(tmp_path: Path, stroom: Stromen):
+    assert stroom.gepubliceerd(tmp_path, alles=True).gekraakt() != []
+
+
+def test_geen_klein_verschil_van_de_voorbeelddata_is_na_te_rekenen(warehouse: Path):
+    """Counts of children and measures: each two versions, of Gelderland and of whoever knows its own."""
+    cijfers = """
+        select groep, definitie_versie, year(jaar), plek, deel, cast(aantal as bigint)
+        from bescherming.bescherming_geteld
+        inner join bescherming.bescherming_plek using (plek)
+        where uitsplitsing in ('totaal', 'maatregelsoort')
+    """
+    getoond = """
+        select waarde_nummer, maat, definitie_versie, year(periode_start) from marts.publicatie_versie
+        where not is_onderdrukt
+    """
+    delen = """
+        select waarde_nummer, maat, year(periode_start), deel from marts.publicatie_monitor
+        where niveau = 'gelderland' and uitsplitsing = 'maatregelsoort' and not is_onderdrukt
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        rijen, versies, soorten = (
+            verbinding.execute(sql).fetchall() for sql in (cijfers, getoond, delen)
+        )
+    gezien = set()
+    for (nummer, maat), groep in GROEP.items():
+        naast = Naast(
+            {tuple(sleutel): aantal for van, *sleutel, aantal in rijen if van == groep},
+            {(v, jaar) for n, m, v, jaar in versies if (n, m) == (nummer, maat)},
+            {(jaar, deel) for n, m, jaar, deel in soorten if (n, m) == (nummer, maat)},
+        )
+        assert naast.gekraakt() == [], (nummer, maat)
+        gezien |= {versie for versie, _ in naast.getoond}
+    assert gezien == set(VERSIES)
+
+
+# --- what is wrong with what was supplied ---------------------------------------------------------
+
+
+def mogelijk(oordeel: str, aandeel: float | None, beoordeeld: int) -> set[int]:
+    """How many may be affected, for who knows by chance how many were judged."""
+    return {
+        geraakt
+        for geraakt in range(beoordeeld + 1)
+        if {
+            "te weinig": min(geraakt, beoordeeld - geraakt) < DREMPEL,
+            "geen of weinig": geraakt < DREMPEL,
+            "(bijna) alle": beoordeeld - geraakt < DREMPEL,
+            "gevonden": aandeel is not None
+            and min(geraakt, beoordeeld - geraakt) >= DREMPEL
+            and abs(geraakt / beoordeeld - aandeel) <= 0.005 + MARGE,
+        }[oordeel]
+    }
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    delen=st.lists(
+        st.integers(1, 300).flatmap(
+            lambda n: st.tuples(
+                st.one_of(st.integers(0, n), st.integers(0, min(n, 12)), st.just(n)), st.just(n)
+            )
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_van_geen_leverancier_is_na_te_rekenen_dat_er_iets_kleins_is(
+    tmp_path_factory: pytest.TempPathFactory, delen: list[tuple[int, int]]
+):
+    """Few affected, or few that are not, may always be none, also for who knows of how many."""
+    leveranciers = {f"{nr:08}": deel for nr, deel in enumerate(delen)}
+    # Each was judged enough in the other year, so that each is there in both.
+    bevindingen = [
+        {"leverancier": agb, "periode": periode, "aantal_geraakt": geraakt}
+        | {"aantal_beoordeeld": beoordeeld, "check_id": "stop_zonder_start"}
+        | {"leverancier_soort": "aanbieder"}
+        for agb, deel in leveranciers.items()
+        for periode, (geraakt, beoordeeld) in (("2021-03", deel), ("2022-03", (0, 1000)))
+    ]
+    jaren = [
+        {"periode_soort": "jaar", "periode_naam": str(j), "periode_start": dt.date(j, 1, 1)}
+        for j in (2021, 2022)
+    ]
+    w = bouw(
+        tmp_path_factory.mktemp("kwaliteit"),
+        tabellen={
+            "marts.kwaliteit_bevinding": bevindingen,
+            "marts.dim_aanbieder": [{"aanbieder_agb": a, "is_gi": False} for a in leveranciers],
+            "marts.dim_niveau": [
+                {"niveau": "aanbieder", "niveau_code": a, "niveau_naam": a} for a in leveranciers
+            ],
+            "marts.dim_periode": jaren,
+        },
+    )
+    rijen = w.vraag("from marts.publicatie_kwaliteit where periode = '2021'")
+    w.verbinding.close()
+    assert {r["leverancier"] for r in rijen} == leveranciers.keys()
+    for rij in rijen:
+        geraakt, beoordeeld = leveranciers[rij["leverancier"]]
+        kan = mogelijk(rij["oordeel"], rij["aandeel"], beoordeeld)
+        assert geraakt in kan
+        if geraakt < DREMPEL:
+            assert kan >= set(range(min(DREMPEL, beoordeeld + 1)))
+        if beoordeeld - geraakt < DREMPEL:
+            assert kan >= set(range(max(beoordeeld - DREMPEL + 1, 0), beoordeeld + 1))
 
 
 # --- the national series --------------------------------------------------------------------------

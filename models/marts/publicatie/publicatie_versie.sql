@@ -54,26 +54,46 @@ per_paar as (
         telling.definitie_versie,
         telling.eerder,
         telling.jaar,
-        bool_and(telling.is_gelijk) as is_gelijk,
-        bool_and(telling.is_gelijk or telling.is_veilig) as is_veilig
+        bool_and(telling.is_gelijk) and not bool_or(anders.maat is not null) as is_gelijk,
+        bool_and(telling.is_gelijk or telling.is_veilig) and not bool_and(telling.is_gelijk) as is_veilig
     from figuur
     inner join {{ ref('bescherming_versie') }} as telling
         on
             figuur.groep = telling.groep
             and (figuur.eenheid = 'aandeel' or telling.uitsplitsing <> 'uitkomst')
+    left join andere_waarde as anders
+        on
+            figuur.waarde_nummer = anders.waarde_nummer
+            and figuur.maat = anders.maat
+            and telling.definitie_versie = anders.definitie_versie
+            and telling.eerder = anders.eerder
     group by figuur.waarde_nummer, figuur.maat, telling.definitie_versie, telling.eerder, telling.jaar
 ),
 
-besluit as (
+-- A version that is the same in all years is as public as the first that is.
+zelfde as (
     select
         per_paar.waarde_nummer,
         per_paar.maat,
         per_paar.definitie_versie,
-        per_paar.jaar,
-        bool_and(per_paar.is_veilig and not (per_paar.is_gelijk and anders.maat is not null)) as is_zichtbaar
+        min(per_paar.eerder) as eerder,
+        bool_or(versie.is_geldend) as is_geldend
     from per_paar
-    left join andere_waarde as anders using (waarde_nummer, maat, definitie_versie, eerder)
-    group by per_paar.waarde_nummer, per_paar.maat, per_paar.definitie_versie, per_paar.jaar
+    inner join versie on per_paar.eerder = versie.definitie_versie
+    where per_paar.is_gelijk
+    group by per_paar.waarde_nummer, per_paar.maat, per_paar.definitie_versie
+),
+
+-- Any two can be compared, so each is to be far enough from all before it.
+besluit as (
+    select
+        waarde_nummer,
+        maat,
+        definitie_versie,
+        jaar,
+        bool_and(is_veilig) as is_zichtbaar
+    from per_paar
+    group by waarde_nummer, maat, definitie_versie, jaar
 ),
 
 -- Each version has every figure of every year, so that what is not there says nothing.
@@ -84,14 +104,21 @@ raster as (
         versie.definitie_versie,
         openbaar.periode_start,
         openbaar.eenheid,
-        not openbaar.is_onderdrukt and (versie.is_geldend or coalesce(besluit.is_zichtbaar, false)) as is_zichtbaar
+        not openbaar.is_onderdrukt
+        and (versie.is_geldend or coalesce(zelfde.is_geldend, false) or coalesce(besluit.is_zichtbaar, false))
+            as is_zichtbaar
     from {{ ref('publicatie_monitor') }} as openbaar
     cross join versie
+    left join zelfde
+        on
+            openbaar.waarde_nummer = zelfde.waarde_nummer
+            and openbaar.maat = zelfde.maat
+            and versie.definitie_versie = zelfde.definitie_versie
     left join besluit
         on
             openbaar.waarde_nummer = besluit.waarde_nummer
             and openbaar.maat = besluit.maat
-            and versie.definitie_versie = besluit.definitie_versie
+            and coalesce(zelfde.eerder, versie.definitie_versie) = besluit.definitie_versie
             and openbaar.periode_start = besluit.jaar
     where openbaar.niveau = 'gelderland' and openbaar.periode_soort = 'jaar' and openbaar.uitsplitsing = 'totaal'
 )

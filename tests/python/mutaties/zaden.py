@@ -264,6 +264,7 @@ GEEN_DEFINITIE = {
     "gemeente": "who municipalities are",
     "jeugdhulpregio": "names of regions",
     "kwaliteitscheck": "the words of a check",
+    "dekkingsindicator": "the words for what is known, and where to print it",
     "volumewacht": "when a build is held back; no figure",
     "resultaatafspraak": "names of the agreements",
     "bouwsteen": "names of the bouwstenen",
