@@ -133,6 +133,14 @@ def test_axe_vindt_niets(blad: Page, site: str, soort: str, maat: dict):
     assert gevonden == [] and uitslag.response["passes"] and blad.fouten == []
 
 
+def test_axe_vindt_iets_als_er_iets_is(blad: Page, site: str):
+    blad.goto(site)
+    blad.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    uitslag = Axe().run(blad, options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert [regel["id"] for regel in uitslag.response["violations"]] == ["image-alt"]
+    blad.fouten.clear()
+
+
 @pytest.mark.parametrize("soort", SOORTEN)
 def test_op_400_procent_schuift_de_bladzijde_niet_opzij(blad: Page, site: str, soort: str):
     blad.set_viewport_size(KLEIN)
@@ -188,17 +196,17 @@ def test_zonder_script_staat_alles_er(browser: Browser, site: str):
         blad.goto(site)
         assert blad.locator(".kaarten .kaart").count() == 11 + 8
         blad.goto(site + "plekken.html")
-        assert blad.locator("main li a").count() == 54 + 5
+        assert blad.locator("[data-groep] li a").count() == 54 + 5
         assert blad.locator("form").is_hidden()
 
 
 def test_zoeken_en_sorteren(blad: Page, site: str):
     blad.goto(site + "plekken.html")
     blad.get_by_label("Zoek").fill("arnh")
-    assert blad.locator("main li a:visible").all_text_contents() == ["Arnhem"]
+    assert blad.locator("[data-groep] li a:visible").all_text_contents() == ["Arnhem"]
     assert blad.get_by_role("status").text_content() == "1 gevonden"
     blad.get_by_label("Zoek").fill("foodvalley")
-    assert blad.locator("main li a:visible").count() == 8
+    assert blad.locator("[data-groep] li a:visible").count() == 7
     blad.goto(site + "kwaliteit.html")
     tabel = blad.locator("table[data-sorteer]").first
     for richting in ("ascending", "descending"):
@@ -310,7 +318,7 @@ def test_cijfers_van_de_monitor_zijn_die_van_de_marts(blad: Page, site: str, bro
             ]
             assert getoond == [(jaar, nederlands(w, weg, e)) for _, _, jaar, w, weg, e in van]
             gelezen += sum(not rij[4] for rij in van)
-    assert gelezen > 10
+    assert gelezen > 5
 
 
 def test_oordelen_zijn_die_van_de_marts(blad: Page, site: str, bron: Path):

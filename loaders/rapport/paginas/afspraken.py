@@ -120,7 +120,7 @@ def tweede_afwijkingen(g: Gegevens) -> list[Tabel]:
                     gevonden.setdefault(plek.niveau, []).append((plek, indicator, deel, meting))
     plaats = {plek: nr for nr, plek in enumerate(g.plekken)}
     tabellen = []
-    for niveau, (een, meer) in NIVEAUS.items():
+    for niveau, (_, meer) in NIVEAUS.items():
         rijen = sorted(
             gevonden.get(niveau, ()),
             key=lambda r: (plaats[r[0]], r[1].nummer, r[1].code, r[2]),
@@ -129,7 +129,7 @@ def tweede_afwijkingen(g: Gegevens) -> list[Tabel]:
             tabellen.append(
                 Tabel(
                     f"Tweede of latere afwijking in {g.jaar}: {meer}",
-                    (een[:1].upper() + een[1:], "Afspraak", "Indicator", "Uitkomst", "Norm"),
+                    ("Partij", "Afspraak", "Indicator", "Uitkomst", "Norm"),
                     tuple(
                         (
                             Cel(g.plekken[plek], pad=pad_van(plek)),

@@ -8,6 +8,7 @@ from loaders.notatie import getal
 from loaders.rapport.inhoud import OORDEEL, WAARDEN
 from loaders.rapport.lezen import GELDERLAND, Gegevens
 from loaders.rapport.paginas.afspraken import kaart, telling, tweede_afwijkingen
+from loaders.rapport.paginas.gereedschap import ERNAAST
 from loaders.rapport.paginas.pagina import Pagina, pad_van
 from loaders.rapport.paginas.waarden import waardekaart
 
@@ -22,6 +23,7 @@ def voorpagina(g: Gegevens) -> Pagina:
             "jaar": g.jaar,
             "afspraken": [kaart(g, nummer, GELDERLAND) for nummer in g.afspraken],
             "waarden": [waardekaart(g, waarde) for waarde in WAARDEN],
+            "ernaast": ERNAAST if any(i.nummer is None for i in g.indicatoren.values()) else None,
             "tweede": tweede_afwijkingen(g),
             "telling": telling(g, GELDERLAND),
             "regios": [(g.plekken[p], pad_van(p)) for p in g.van_niveau("regio")],
