@@ -5,10 +5,13 @@ PYTHON ?= python3
 # What a change of the definitions is compared with: where it branched off this revision.
 BASIS ?=
 
-.PHONY: demo test clienten ci-definitie mutaties sloten schoon
+.PHONY: demo rapport test clienten ci-definitie mutaties sloten schoon
 
 demo: ## example data to first figures
 	@$(PYTHON) -m loaders demo
+
+rapport: ## the report of a larger example, in voorbeeld/rapport
+	@$(PYTHON) -m loaders voorbeeldrapport
 
 test: ## lint, tests, and a build with all tests
 	@$(PYTHON) -m loaders test

@@ -15,6 +15,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 VOORBEELD = PROJECT / "voorbeeld"
+WAREHOUSE, RAPPORT = VOORBEELD / "voorbeeld.duckdb", VOORBEELD / "rapport"
+ZONDER_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 OUDST, NIEUWST = (3, 11), (3, 13)
 #: Superset 6.1 pins a numpy that has no wheels for a newer Python.
 NIEUWST_SUPERSET = (3, 12)
@@ -33,7 +35,7 @@ EIGEN, SUPERSET = Omgeving(".venv"), Omgeving(".venv-superset")
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `test`, `clienten`, `ci` or `mutaties` with its options; returns the exit code."""
+    """Run `demo`, `voorbeeldrapport`, `test`, `clienten`, `ci` or `mutaties`; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -41,6 +43,8 @@ def hoofd(opdracht, *opties):
     try:
         if opdracht == "demo":
             _demo(_maak_omgeving("requirements.lock"))
+        elif opdracht == "voorbeeldrapport":
+            _voorbeeldrapport(_maak_omgeving("requirements.lock"))
         elif opdracht == "ci":
             _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:
@@ -119,9 +123,24 @@ def _installeer(omgeving, *sloten, project):
 
 def _demo(python):
     begin = time.time()
-    _bouw(python, "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    _bouw(python, *ZONDER_TESTS)
     _monitor(python, "cijfers")
+    _rapport(python)
     _zeg(f"Done in {time.time() - begin:.0f} seconds")
+
+
+def _voorbeeldrapport(python):
+    """The report of a larger example: of two regions, so that most figures are large enough to be public."""
+    begin = time.time()
+    _bouw(python, *ZONDER_TESTS, schaal="regio")
+    _rapport(python)
+    _zeg(f"Done in {time.time() - begin:.0f} seconds")
+
+
+def _rapport(python):
+    _zeg("Making the report")
+    mededeling = "Voorbeeld: alle gegevens zijn verzonnen."
+    _monitor(python, "rapport", RAPPORT, "--bron", WAREHOUSE, "--mededeling", mededeling)
 
 
 def _test(python):
@@ -147,19 +166,16 @@ def _mutaties(python, *opties):
     _doe(python, "-m", "mutaties", *opties)
 
 
-def _bouw(python, *opties):
+def _bouw(python, *opties, schaal="klein"):
     """Example data, loaded, checked and built; the database is apart from the user's own."""
     shutil.rmtree(VOORBEELD, ignore_errors=True)
     _zeg("Making example data")
-    _monitor(python, "voorbeeld", VOORBEELD / "klein")
+    _monitor(python, "voorbeeld", VOORBEELD / schaal, "--schaal", schaal)
     _zeg("Loading the messages")
-    berichten, sleutel = (
-        VOORBEELD / "klein" / "berichten",
-        VOORBEELD / "klein" / "voorbeeld.sleutel",
-    )
+    berichten, sleutel = VOORBEELD / schaal / "berichten", VOORBEELD / schaal / "voorbeeld.sleutel"
     _monitor(python, "laad", berichten, "--sleutelbestand", sleutel)
     _zeg("Loading the uitvraag")
-    _monitor(python, "laad-uitvraag", VOORBEELD / "klein" / "uitvraag", "--kort")
+    _monitor(python, "laad-uitvraag", VOORBEELD / schaal / "uitvraag", "--kort")
     _zeg("Validating the raw batches")
     _monitor(python, "keur", "--docs", VOORBEELD / "data-docs")
     _zeg("dbt build")
@@ -178,7 +194,7 @@ def _monitor(python, *opdracht):
 
 
 def _doe(*opdracht):
-    omgeving = dict(os.environ, MONITOR_DATABASE=str(VOORBEELD / "voorbeeld.duckdb"))
+    omgeving = dict(os.environ, MONITOR_DATABASE=str(WAREHOUSE))
     omgeving["DO_NOT_TRACK"] = "1"
     subprocess.run([str(d) for d in opdracht], check=True, cwd=PROJECT, env=omgeving)
 
