@@ -2,8 +2,8 @@
 
     python bench/rapport.py WAREHOUSE [--herhaal 3]
 
-WAREHOUSE is one of Gelderland size, such as `monitor voorbeeld MAP --schaal gelderland`, loaded and built. Measured, in
-seconds of the clock and in processes of their own:
+WAREHOUSE is one of Gelderland size, such as `monitor voorbeeld MAP --schaal gelderland`, loaded and built.
+Measured, in seconds of the clock and in processes of their own:
 grafieken  every chart of the report drawn by one process: the floor
 rapport    `monitor rapport` into an empty folder
 opnieuw    the same once more: nothing changed
