@@ -147,6 +147,7 @@ class Gegevens:
         eenheden: unit of each figure, by value and figure.
         metingen: figures of the resultaatafspraken.
         delen: names of the parts of break-downs, in their order.
+        toelichting: of agreements, by number, and of indicators, what belongs to them.
         tabel: rows of the smaller marts, as dictionaries.
     """
 
@@ -165,6 +166,7 @@ class Gegevens:
     onderdelen: Mapping[str, Mapping[str, str]]
     delen: Mapping[str, Mapping[str, str]]
     afspraken: Mapping[int, str]
+    toelichting: Mapping[str, str]
     overzicht: Sequence[Mapping[str, Any]]
     kwaliteit: Sequence[Mapping[str, Any]]
     dekking: Sequence[Mapping[str, Any]]
@@ -312,6 +314,15 @@ class _Lezer:
             ),
             onderdelen=self._onderdelen(),
             delen=self._delen(),
+            toelichting=dict(
+                self._paren(
+                    """
+                    select code, regexp_replace(toelichting, ' \\(register: \\w+\\)', '') from dim_code
+                    where lijst in ('indicator', 'resultaatafspraak') and toelichting is not null
+                    order by code
+                    """
+                )
+            ),
             afspraken={
                 int(code): naam
                 for code, naam in self._paren(
@@ -490,7 +501,8 @@ class _Lezer:
                     try_cast(tussentaal_code as integer) as volgorde
                 from dim_tussentaal
                 union all
-                select * from dim_code where lijst in ('verwijzer_type', 'maatregelsoort')
+                select lijst, code, naam, volgorde from dim_code
+                where lijst in ('verwijzer_type', 'maatregelsoort')
             )
 
             select lijst, code, naam from deel order by lijst, volgorde nulls last, code

@@ -15,12 +15,13 @@ from loaders.rapport.figuur import (
     afspraakverloop,
     cijfers,
     met_eenheid,
+    met_ster,
     opmerkingen,
     verdeling,
 )
 from loaders.rapport.inhoud import GEMIDDELD, NIVEAUS, OORDEEL, RICHTING, WIE
 from loaders.rapport.lezen import AFGESCHERMD, GELDERLAND, TOTAAL, Gegevens, Indicator, Meting, Plek
-from loaders.rapport.paginas.definities import keuzes
+from loaders.rapport.paginas.definities import keuzes, naast_elkaar
 from loaders.rapport.paginas.gereedschap import ERNAAST, nederlands, normtekst, slak, tekst, vonk
 from loaders.rapport.paginas.pagina import Pagina, pad_van
 
@@ -36,9 +37,11 @@ def pagina_van(g: Gegevens, nummer: int) -> Pagina:
         {
             "kaart": kaart(g, nummer, GELDERLAND),
             "jaar": g.jaar,
+            "toelichting": g.toelichting.get(str(nummer)),
             "stand": _stand_per_plek(g, nummer),
             "indicatoren": [_indicator(g, i) for i in indicatoren],
-            "keuzes": keuzes(g, f"resultaatafspraak {nummer}", nummer),
+            "keuzes": keuzes(g, nummer=nummer),
+            "parameters": _parameters(g, nummer),
             "versies": _versies_van_afspraak(g, indicatoren),
         },
         (("Afspraken", "index.html#afspraken"),),
@@ -56,9 +59,11 @@ def ernaast(g: Gegevens) -> Iterator[Pagina]:
             {
                 "kaart": None,
                 "jaar": g.jaar,
+                "toelichting": None,
                 "stand": None,
                 "indicatoren": [_indicator(g, i) for i in indicatoren],
                 "keuzes": [],
+                "parameters": None,
                 "versies": _versies_van_afspraak(g, indicatoren),
             },
             (("Afspraken", "index.html#afspraken"),),
@@ -176,45 +181,88 @@ def _stand_per_plek(g: Gegevens, nummer: int) -> list[Tabel]:
 
 
 def _indicator(g: Gegevens, indicator: Indicator) -> dict[str, Any]:
-    """An indicator on the page of its agreement: Gelderland, its parts, and the parties."""
-    figuren = []
-    delen = g.onderdelen[indicator.code]
-    code, eenheid = indicator.code, indicator.eenheid
-    if TOTAAL in delen and (reeks := g.jaren(code, TOTAAL, GELDERLAND)):
-        figuren.append(afspraakverloop(code, "Gelderland over de jaren", "", eenheid, reeks))
-    onderdelen = [deel for deel in delen if deel != TOTAAL]
-    for deel in onderdelen if eenheid == "ja_nee" else ():
-        if reeks := g.jaren(code, deel, GELDERLAND):
-            figuren.append(
-                afspraakverloop(f"{code}-{slak(deel)}", delen[deel], "", eenheid, reeks, True)
-            )
-    if onderdelen and eenheid != "ja_nee":
-        reeksen = [
-            (Cel(delen[deel]), [m.punt for m in reeks])
-            for deel in onderdelen
-            if (reeks := g.jaren(code, deel, GELDERLAND))
-        ]
-        if reeksen:
-            figuren.append(
-                verdeling(f"{code}-delen", "Per onderdeel", eenheid, reeksen, g.jaar, "Onderdeel")
-            )
-    for niveau in ("regio", "gi", "gemeente"):
-        figuren += _partijen_naast_elkaar(g, indicator, niveau)
-    tertialen = g.metingen.get((code, TOTAAL, "tertiaal"), {}).get(GELDERLAND, ())
-    if tertialen:
-        figuren.append(
-            afspraakverloop(
-                f"{code}-tertiaal", "Gelderland per tertiaal", "", eenheid, tertialen, True
-            )
-        )
+    """An indicator on the page of its agreement."""
+    figuren = (
+        _ja_of_nee if indicator.eenheid == "ja_nee" and _onderdelen(g, indicator) else _verloop
+    )
     return {
         "naam": indicator.naam,
-        "code": code,
+        "code": indicator.code,
+        "toelichting": g.toelichting.get(indicator.code),
         "wie": WIE.get(indicator.verantwoordelijke, indicator.verantwoordelijke),
         "bron": _bron(indicator.bron),
-        "figuren": figuren,
+        "figuren": list(figuren(g, indicator)),
         "norm": _normen(g, indicator),
     }
+
+
+def _onderdelen(g: Gegevens, indicator: Indicator) -> dict[str, str]:
+    return {deel: naam for deel, naam in g.onderdelen[indicator.code].items() if deel != TOTAAL}
+
+
+def _verloop(g: Gegevens, indicator: Indicator) -> Iterator[Figuur]:
+    """Gelderland over the years, its parts, the parties beside each other, and tertialen."""
+    code, eenheid = indicator.code, indicator.eenheid
+    if reeks := g.jaren(code, TOTAAL, GELDERLAND):
+        yield afspraakverloop(code, "Gelderland over de jaren", "", eenheid, reeks)
+    reeksen = [
+        (Cel(naam), [m.punt for m in reeks])
+        for deel, naam in _onderdelen(g, indicator).items()
+        if (reeks := g.jaren(code, deel, GELDERLAND))
+    ]
+    if reeksen:
+        yield verdeling(f"{code}-delen", "Per onderdeel", eenheid, reeksen, g.jaar, "Onderdeel")
+    for niveau in ("regio", "gi", "gemeente"):
+        yield from _partijen_naast_elkaar(g, indicator, niveau)
+    if tertialen := g.metingen.get((code, TOTAAL, "tertiaal"), {}).get(GELDERLAND):
+        yield afspraakverloop(
+            f"{code}-tertiaal", "Gelderland per tertiaal", "", eenheid, tertialen, True
+        )
+
+
+def _ja_of_nee(g: Gegevens, indicator: Indicator) -> Iterator[Figuur]:
+    """What was done or not, per part: of Gelderland over the years, and of each region in the last."""
+    code, delen = indicator.code, _onderdelen(g, indicator)
+    jaren = {
+        m.punt.periode.naam: met_ster(m.punt.periode)
+        for deel in delen
+        for m in g.jaren(code, deel, GELDERLAND)
+    }
+    per_jaar = [{m.punt.periode.naam: m for m in g.jaren(code, deel, GELDERLAND)} for deel in delen]
+    yield Figuur(
+        code,
+        "Gelderland over de jaren",
+        Tabel(
+            f"{indicator.naam}, Gelderland",
+            ("Onderdeel", *jaren.values()),
+            tuple(
+                (Cel(naam), *(_gedaan(van.get(jaar)) for jaar in jaren))
+                for naam, van in zip(delen.values(), per_jaar, strict=True)
+            ),
+        ),
+        "Gelderland is zo ver als de regio die het minst ver is.",
+    )
+    regios = g.van_niveau("regio")
+    yield Figuur(
+        f"{code}-regio",
+        f"Regio's naast elkaar in {g.jaar}",
+        Tabel(
+            f"{indicator.naam}, {g.jaar}",
+            ("Onderdeel", *(g.plekken[regio] for regio in regios)),
+            tuple(
+                (Cel(naam), *(_gedaan(g.meting(code, deel, regio)) for regio in regios))
+                for deel, naam in delen.items()
+            ),
+        ),
+    )
+
+
+def _gedaan(meting: Meting | None) -> Cel:
+    """Whether something was done, with the verdict if there is one."""
+    if meting is None or meting.punt.leeg:
+        return Cel(tekst(meting.punt if meting else None, "ja_nee"), "leeg")
+    woord = tekst(meting.punt, "ja_nee")
+    return Cel(f"{woord} ({meting.status})" if meting.norm is not None else woord)
 
 
 def _partijen_naast_elkaar(g: Gegevens, indicator: Indicator, niveau: str) -> Iterator[Figuur]:
@@ -250,18 +298,22 @@ def _partijen_naast_elkaar(g: Gegevens, indicator: Indicator, niveau: str) -> It
 
 def _normen(g: Gegevens, indicator: Indicator) -> list[tuple[str, str]]:
     """The norms of an indicator in words, with the versions that have them."""
-    per: dict[str, list[str]] = {}
+    versies: dict[tuple[str, str], list[str]] = {}
     for rij in g.register:
         if rij["soort"] == "norm" and rij["onderwerp"] == indicator.code:
-            naam, _, vanaf = rij["naam"].removeprefix(f"{indicator.code} ").partition(" vanaf ")
-            zin = norm_in_woorden(rij, indicator.eenheid)
-            if naam != TOTAAL:
-                zin = f"{g.onderdelen[indicator.code].get(naam, naam)}: {zin}"
-            per.setdefault(f"{zin}, vanaf {nederlands(vanaf)}", []).append(rij["definitie_versie"])
-    alle = len(g.versies)
+            deel, _, vanaf = rij["naam"].removeprefix(f"{indicator.code} ").partition(" vanaf ")
+            zin = f"{norm_in_woorden(rij, indicator.eenheid)}, vanaf {nederlands(vanaf)}"
+            versies.setdefault((zin, deel), []).append(rij["definitie_versie"])
+    # Parts with the same norm in the same versions are named together.
+    delen: dict[tuple[str, str], list[str]] = {}
+    for (zin, deel), van in sorted(versies.items()):
+        kop = "Norm" if len(van) == len(g.versies) else f"Norm in {' en '.join(van)}"
+        namen = delen.setdefault((kop, zin), [])
+        if deel != TOTAAL:
+            namen.append(g.onderdelen[indicator.code].get(deel, deel))
     return [
-        ("Norm" if len(versies) == alle else f"Norm in {' en '.join(versies)}", zin)
-        for zin, versies in sorted(per.items())
+        (kop, f"{zin} ({', '.join(namen)})" if namen else zin)
+        for (kop, zin), namen in delen.items()
     ]
 
 
@@ -367,13 +419,26 @@ def afspraken_over_de_jaren(g: Gegevens, plek: Plek) -> list[Figuur]:
     return figuren
 
 
+def _parameters(g: Gegevens, nummer: int) -> Tabel | None:
+    """The numbers and choices in the definition of an agreement, in each version side by side."""
+    rijen = [
+        rij
+        for rij in g.register
+        if rij["soort"] in ("parameter", "versiekeuze")
+        and rij["onderwerp"] in ("resultaatafspraken", f"resultaatafspraak {nummer}")
+    ]
+    return naast_elkaar(g, rijen, "De definitie in elke versie")
+
+
 def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:
     """A norm of the register as a sentence: its number, what it is compared with, and in which direction."""
     keuze, referentie, _ = rij["keuze"].partition(" (referentie)")
     richting, _, soort = keuze.partition(", ")
     waarde = float(rij["waarde"])
     deel = f"{cijfers([abs(waarde)], 'aandeel')[0]} {'hoger' if waarde > 0 else 'lager'} dan"
-    if richting == "naar_nul":
+    if eenheid == "ja_nee":
+        zin = "gedaan op de afgesproken dag"
+    elif richting == "naar_nul":
         zin = "nul, of minder dan een jaar eerder"
     elif soort == "vorig_jaar":
         zin = f"minstens {deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"

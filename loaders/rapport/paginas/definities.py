@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from loaders.rapport.figuur import STREEP, Cel, Tabel
@@ -26,19 +26,16 @@ def pagina(g: Gegevens) -> Pagina:
 
 
 def keuzes(
-    g: Gegevens, onderwerp: str | None, nummer: int | None, marts: set[str] | None = None
+    g: Gegevens, nummer: int | None = None, marts: Set[str] = frozenset()
 ) -> list[Mapping[str, Any]]:
     """What the texts leave open, and how it is read, for an agreement or for marts."""
     gekozen = []
     for rij in g.register:
-        if rij["soort"] != "keuze":
-            continue
-        woorden = rij["onderwerp"].replace(",", " ").split()
+        woord, *rest = rij["onderwerp"].replace(",", " ").split()
         over_afspraak = nummer is not None and (
-            rij["onderwerp"] == "resultaatafspraken"
-            or (woorden[0] == "resultaatafspraak" and str(nummer) in woorden)
+            woord == "resultaatafspraken" or (woord == "resultaatafspraak" and str(nummer) in rest)
         )
-        if over_afspraak or (marts and marts & set((rij["marts"] or "").split())):
+        if rij["soort"] == "keuze" and (over_afspraak or marts & {*(rij["marts"] or "").split()}):
             gekozen.append(rij)
     return gekozen
 

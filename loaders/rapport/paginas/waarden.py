@@ -14,6 +14,16 @@ from loaders.rapport.paginas.gereedschap import als_punt, gaat_over, tekst, vonk
 from loaders.rapport.paginas.kwaliteit import dekking_van, kwaliteit_bij
 from loaders.rapport.paginas.pagina import Pagina, pad_van
 
+#: Kinds of entries of the register that make a definition, beside the choices.
+BEPALEND = (
+    "parameter",
+    "productcategorie",
+    "datumfilter",
+    "tussentaal",
+    "zwaarte",
+    "versiekeuze",
+)
+
 
 def pagina_van(g: Gegevens, waarde: Waarde) -> Pagina:
     """The page of a value."""
@@ -30,7 +40,7 @@ def pagina_van(g: Gegevens, waarde: Waarde) -> Pagina:
             "kwaliteit": kwaliteit_bij(g, waarde.nummer, GELDERLAND),
             "dekking": dekking_van(g, waarde.nummer),
             "bevindingen": g.stand.bevindingen.get(waarde.mart, 0),
-            "keuzes": keuzes(g, None, None, {waarde.mart, *waarde.feiten}),
+            "keuzes": keuzes(g, marts={waarde.mart, *waarde.feiten}),
             "parameters": _parameters(g, waarde),
             "versies": _versies_van_waarde(g, waarde),
         },
@@ -187,15 +197,13 @@ def maat_van(g: Gegevens, waarde: Waarde, maat: Maat, plek: Plek) -> Iterator[Fi
 
 
 def _parameters(g: Gegevens, waarde: Waarde) -> Tabel | None:
-    """The numbers and lists in the definition of a value, in each version side by side."""
+    """The numbers, lists and choices in the definition of a value, in each version side by side."""
     marts = {waarde.mart, *waarde.feiten}
     rijen = [
         rij
         for rij in g.register
-        if rij["soort"] in ("parameter", "productcategorie", "datumfilter", "tussentaal", "zwaarte")
-        and (
-            marts & set((rij["marts"] or "").split()) or gaat_over(rij["onderwerp"], waarde.nummer)
-        )
+        if rij["soort"] in BEPALEND
+        and (gaat_over(rij["onderwerp"], waarde.nummer) or marts & {*(rij["marts"] or "").split()})
     ]
     return naast_elkaar(g, rijen, "De definitie in elke versie")
 

@@ -124,24 +124,36 @@ code as (
 ),
 
 versie as (
-    {% for kolom, keuze in {
-        'perioden_bron': 'Waaruit perioden van maatregelen bekend zijn',
-        'samenloop_maatregel': 'Wat bij samenloop de kant van de maatregel is',
-        'afschaling_korter': 'Wanneer een kortere duur afschaling is',
-        'enquete_telt': 'Welke antwoorden de omvang van de enquête bepalen',
-        'duur_ots': 'Van welke OTS de gemiddelde duur telt, en per wat',
-        'lokaal_team_dagsoort': 'Welke dagen tellen tot het contact met het lokale team',
-    }.items() %}
+    {% for kolom, onderwerp, keuze, marts in [
+        (
+            'perioden_bron', 'waarde 2-5', 'Waaruit perioden van maatregelen bekend zijn',
+            'fct_zorgperiode fct_maatregel fct_samenloop',
+        ),
+        ('samenloop_maatregel', 'waarde 4-5', 'Wat bij samenloop de kant van de maatregel is', 'fct_samenloop'),
+        ('afschaling_korter', 'waarde 7', 'Wanneer een kortere duur afschaling is', 'fct_zorgovergang'),
+        (
+            'enquete_telt', 'resultaatafspraak 1', 'Welke antwoorden de omvang van de enquête bepalen',
+            'resultaatafspraak_meting',
+        ),
+        (
+            'duur_ots', 'resultaatafspraak 9', 'Van welke OTS de gemiddelde duur telt, en per wat',
+            'resultaatafspraak_meting',
+        ),
+        (
+            'lokaal_team_dagsoort', 'resultaatafspraak 9', 'Welke dagen tellen tot het contact met het lokale team',
+            'resultaatafspraak_meting',
+        ),
+    ] %}
         select
             'versiekeuze' as soort,
             '{{ kolom }}' as naam,
             definitie_versie,
             {{ kolom }} as waarde,
-            'versie' as onderwerp,
+            '{{ onderwerp }}' as onderwerp,
             null as tekst,
             '{{ keuze }}' as keuze,
             bron,
-            null as marts
+            '{{ marts }}' as marts
         from {{ ref('definitieversie') }}
         {{ 'union all' if not loop.last }}
     {% endfor %}
