@@ -18,17 +18,17 @@ import altair as alt
 import vl_convert
 
 from loaders.notatie import getal
-from loaders.rapport.lezen import AFGESCHERMD
+from loaders.rapport.lezen import AFGESCHERMD, GEEN
 
 #: Dark for what it is about, light for what stands beside it; in grey they differ too.
 DONKER, LICHT = "#154273", "#7d9fc4"
-ZWART, GRIJS, LIJN, WIT = "#1b1b1b", "#4d4d4d", "#c8c8c8", "#ffffff"
+ZWART, GRIJS, ROOSTER, WIT = "#1b1b1b", "#4d4d4d", "#e4e4e4", "#ffffff"
 LETTER = "Arial, Liberation Sans, Helvetica, sans-serif"
 BREEDTE = 430
 #: How wide a letter is on average, to leave room for names.
 LETTERBREEDTE = 6.4
 #: What stands for a number that is kept back, or that is not there.
-TEKST_LEEG = {AFGESCHERMD: "afgeschermd", None: "", "geen": "geen cijfer"}
+TEKST_LEEG = {AFGESCHERMD: AFGESCHERMD, GEEN: "geen cijfer", None: ""}
 
 
 class Teken(NamedTuple):
@@ -139,7 +139,7 @@ def _sjabloon(soort: str) -> dict[str, Any]:
             labelColor=ZWART,
             domainColor=GRIJS,
             tickColor=GRIJS,
-            gridColor="#e4e4e4",
+            gridColor=ROOSTER,
             labelLimit=0,
             title=None,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from loaders import scorekaart
 from loaders.publiceren import bladen
 
 
@@ -190,14 +191,17 @@ WAARDEN = (
     ),
 )
 
-#: What a verdict means, with its sign; in this order in a legend.
+#: What a verdict means, in this order in a legend; and its sign, as on the scorecard.
 OORDEEL = {
-    "gehaald": ("✓", "De norm is gehaald."),
-    "afwijking": ("✗", "De norm is niet gehaald."),
-    "geen gegevens": ("?", "Er ontbreekt iets waarop het oordeel rust; de reden staat erbij."),
-    "te vroeg": ("…", "De periode is nog niet voorbij."),
-    "geen norm": ("·", "Voor deze periode is geen norm afgesproken."),
-    "niet openbaar": ("–", "Het oordeel zou iets zeggen over weinig jeugdigen."),
+    "gehaald": "De norm is gehaald.",
+    "afwijking": "De norm is niet gehaald.",
+    "geen gegevens": "Er ontbreekt iets waarop het oordeel rust; de reden staat erbij.",
+    "te vroeg": "De periode is nog niet voorbij.",
+    "geen norm": "Voor deze periode is geen norm afgesproken.",
+    "niet openbaar": "Het oordeel zou iets zeggen over weinig jeugdigen.",
+}
+TEKENS = {oordeel: teken for oordeel, (teken, _) in scorekaart.OORDEEL.items()} | {
+    "niet openbaar": "–"
 }
 #: How a figure must compare to its norm.
 RICHTING = {

@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import jinja2
+from markupsafe import Markup
 
-from loaders import eenheid, notatie
+from loaders import notatie, scorekaart
 from loaders.notatie import getal
 from loaders.publiceren import bladen
 from loaders.publiceren.map import vul
 from loaders.rapport import grafiek
-from loaders.rapport.inhoud import OORDEEL
+from loaders.rapport.inhoud import TEKENS
 from loaders.rapport.lezen import Gegevens
 from loaders.rapport.paginas import Pagina
 
@@ -155,7 +156,7 @@ def vingerafdruk(pagina: Pagina, samen: Gemeen) -> str:
 def _code() -> str:
     """The code and templates that make pages, and the libraries that draw, as a hash."""
     som = hashlib.sha256()
-    for module in (notatie, eenheid, bladen):
+    for module in (notatie, scorekaart, bladen):
         som.update(Path(module.__file__).read_bytes())
     for pad in sorted(Path(__file__).parent.rglob("*")):
         if pad.suffix in (".py", ".j2"):
@@ -216,12 +217,10 @@ def html(pagina: Pagina, samen: Gemeen, afdruk: str = "") -> tuple[str, int]:
     """A page as HTML, and how many charts it has."""
     aantal = 0
 
-    def svg(
-        naam: str, figuur: grafiek.Grafiek, titel: str, zin: str
-    ) -> jinja2.utils.markupsafe.Markup:
+    def svg(naam: str, figuur: grafiek.Grafiek, titel: str, zin: str) -> Markup:
         nonlocal aantal
         aantal += 1
-        return jinja2.utils.markupsafe.Markup(grafiek.svg(figuur, naam, titel, zin))
+        return Markup(grafiek.svg(figuur, naam, titel, zin))
 
     tekst = (
         _omgeving()
@@ -233,7 +232,7 @@ def html(pagina: Pagina, samen: Gemeen, afdruk: str = "") -> tuple[str, int]:
             vingerafdruk=afdruk,
             wortel="../" * (len(PurePosixPath(pagina.pad).parts) - 1),
             svg=svg,
-            oordelen=OORDEEL,
+            tekens=TEKENS,
         )
     )
     return tekst, aantal
