@@ -20,6 +20,7 @@ from loaders.publiceren.voorblad import NIET_DOORGEVEN, Pakket, voorblad
 #: What a package can't be made without.
 NODIG = (
     "marts.publicatie_monitor",
+    "marts.publicatie_dekking",
     "marts.resultaatafspraak_overzicht",
     "herkomst.kolom",
     "marts.warehouse_status",

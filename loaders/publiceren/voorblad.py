@@ -24,15 +24,6 @@ STATUSWOORDEN = {
     "voorlopig": "over deze periode kunnen nog berichten komen",
     "leeg": "niet te berekenen, of van anderen niet openbaar",
 }
-DEKKING = {
-    "toewijzing_met_start": "toewijzingen van maatregelen met een startbericht",
-    "regel_beantwoord": "gedeclareerde regels met een antwoord",
-    "regel_met_toewijzing": "gedeclareerde regels waarvan de toewijzing bekend is",
-    "geld_in_tussentaal": "geld van jeugdhulp dat naar de tussentaal is vertaald",
-    "geld_in_tussentaal_zonder_twijfel": "geld van jeugdhulp dat zonder twijfel is vertaald",
-    "geld_met_verwijzer": "geld van jeugdhulp waarvan de verwijzer bekend is",
-    "maand_met_declaraties": "maanden waarin een aanbieder declareerde",
-}
 
 
 @dataclass(frozen=True)
@@ -148,7 +139,7 @@ def _dekking(bladen: Bladen) -> Iterator[Regel]:
         )
 
         select
-            indicator,
+            indicator_naam,
             any_value(maand),
             sum(teller) / nullif(sum(noemer), 0),
             sum(teller) filter (where eigen) / nullif(sum(noemer) filter (where eigen), 0),
@@ -156,19 +147,20 @@ def _dekking(bladen: Bladen) -> Iterator[Regel]:
         from (
             select *, leverancier in (from eigen) as eigen from marts.kwaliteit_dekking
         )
+        inner join (select distinct indicator, indicator_naam, volgorde from marts.publicatie_dekking)
+            using (indicator)
         cross join laatste
         where periode_start > maand - interval 12 month and periode_start <= maand
-        group by indicator
-        order by indicator
+        group by indicator_naam, volgorde
+        order by volgorde
         """
     ).fetchall()
-    for indicator, maand, alle, eigen, soort in rijen:
+    for naam, maand, alle, eigen, soort in rijen:
         waar = "in uw regio" if soort == "regio" else "bij u"
         bij_u = "" if eigen is None else f", {waar} {procent(eigen)}"
         yield Regel(
             "Dekking",
-            f"{DEKKING.get(indicator, indicator)}: {procent(alle)}{bij_u} (twaalf maanden tot en met "
-            f"{maand:%m-%Y})",
+            f"{naam}: {procent(alle)}{bij_u} (twaalf maanden tot en met {maand:%m-%Y})",
         )
     yield Regel(
         "2017",
