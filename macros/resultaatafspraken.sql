@@ -105,10 +105,10 @@
                 order by
                     case status
                         {%- for oordeel in oordelen() %} when '{{ oordeel }}' then {{ loop.index }} {%- endfor %}
-                    end,
+                    end asc,
                     coalesce(escalatie, false) desc,
-                    volgorde,
-                    uitsplitsing
+                    volgorde asc,
+                    uitsplitsing asc
             ) as rang
         from (
             select

@@ -1,5 +1,5 @@
--- Of a supplier a share is public of enough only, and a word of a whole that is large enough; what rests on coverage are
--- values that are there.
+-- Of a supplier a share is public of enough only, and a word of a whole that is large enough; what rests on coverage
+-- are values that are there.
 with bevinding as (
     select
         bevinding.check_id,

@@ -600,7 +600,32 @@ VERSCHILLEN = {
         _jaar(),
         "concept",
     ),
-    "zonder een soort die te klein is": (_jaar(preventief=2), _jaar(preventief=0), _jaar(), ""),
+    "zonder een soort die te klein is": (
+        _jaar(preventief=2),
+        _jaar(preventief=0),
+        _jaar(preventief=2),
+        "",
+    ),
+    # So many fewer, but the kinds of Voogdij and Preventief are kept back together.
+    "zonder een soort die een andere verbergt": (
+        _jaar(voogdij=2),
+        _jaar(voogdij=2, preventief=0),
+        _jaar(voogdij=2),
+        "",
+    ),
+    "minder van een soort terwijl er een verborgen is": (
+        _jaar(voogdij=2),
+        _jaar(voogdij=2),
+        _jaar(80, voogdij=2),
+        "",
+    ),
+    "meer van een soort terwijl er een verborgen is": (
+        _jaar(voogdij=2),
+        _jaar(voogdij=2),
+        _jaar(120, voogdij=2),
+        "terugval",
+    ),
+    "zelf te weinig": (_jaar(), _jaar(2, 0, 0), _jaar(), ""),
     "twee andere die weinig verschillen": (
         _jaar(),
         _jaar(120),
@@ -613,20 +638,14 @@ VERSCHILLEN = {
 
 @pytest.mark.parametrize("naam", VERSCHILLEN)
 def test_welke_versies_naast_de_geldende_staan(tmp_path: Path, naam: str):
-    """In 2022 all count the same but that kind that a version leaves out, which is then small."""
+    """In 2022 all count the same, and nobody the kind that a version leaves out."""
     geldend, concept, terugval, verwacht = VERSCHILLEN[naam]
-    klein = {PREVENTIEF: 0}
-    later = {
-        versie: {g: {s: 100 * (s not in klein) for s in soorten} for g, soorten in jaar.items()}
-        for versie, jaar in ((GELDEND, geldend), (CONCEPT, concept), (TERUGVAL, terugval))
-    }
-    if naam == "zonder een soort die te klein is":
-        terugval = geldend
-        verwacht = "terugval"
     rijen = {
-        GELDEND: [geldend, later[GELDEND]],
-        CONCEPT: [concept, later[CONCEPT]],
-        TERUGVAL: [terugval, later[TERUGVAL]],
+        versie: [
+            jaar,
+            {g: {s: 0 if s == PREVENTIEF else 100 for s in soorten} for g, soorten in jaar.items()},
+        ]
+        for versie, jaar in ((GELDEND, geldend), (CONCEPT, concept), (TERUGVAL, terugval))
     }
     per = versies(tmp_path, rijen, dict.fromkeys(VERSIES, 1000))
     getoond = {v for v, kort in ((CONCEPT, "concept"), (TERUGVAL, "terugval")) if kort in verwacht}
