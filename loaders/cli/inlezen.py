@@ -316,7 +316,7 @@ def keur(
 
 @app.command(hidden=True)
 def genereer() -> None:
-    """Schrijf de bestanden die uit de berichtencatalogus volgen."""
+    """Schrijf de bestanden die uit de catalogi en de YAML van dbt volgen."""
     from loaders.genereren import schrijf
 
     for pad in schrijf():

@@ -1,0 +1,83 @@
+"""What is written of the project is there: links lead somewhere, and no table is left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from loaders.catalogus import PROJECT
+from loaders.gegevenswoordenboek import HOOFDSTUKKEN, LAGEN, lees
+
+PAGINAS = sorted(
+    [PROJECT / "README.md", *PROJECT.glob("docs/**/*.md"), *PROJECT.glob("bench/*.md")]
+)
+WOORDENBOEK = PROJECT / "docs/gegevenswoordenboek.md"
+
+
+@cache
+def tekst(pagina: Path) -> str:
+    """A page without its blocks of code."""
+    return re.sub(
+        r"^( *)```.*?^\1```$", "", pagina.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+
+
+@cache
+def ankers(pagina: Path) -> set[str]:
+    """What may stand after # in a link to a page: its headings, as GitHub and GitLab write them."""
+    gezien, uit = Counter(), set()
+    for kop in re.findall(r"^#+ (.+)$", tekst(pagina), flags=re.MULTILINE):
+        zichtbaar = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", kop)
+        anker = re.sub(r"[^\w\- ]", "", zichtbaar.lower()).replace(" ", "-")
+        uit.add(f"{anker}-{gezien[anker]}" if gezien[anker] else anker)
+        gezien[anker] += 1
+    return uit
+
+
+@pytest.mark.parametrize("pagina", PAGINAS, ids=lambda p: str(p.relative_to(PROJECT)))
+def test_links_leiden_ergens_heen(pagina: Path):
+    dood = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", tekst(pagina)):
+        pad, _, anker = link.partition("#")
+        if re.match(r"[a-z]+:", pad):
+            continue
+        doel = (pagina.parent / pad).resolve() if pad else pagina
+        if not doel.exists() or (anker and anker not in ankers(doel)):
+            dood.append(link)
+    assert dood == []
+
+
+def test_wie_links_controleert_ziet_een_dode():
+    assert "de-kolommen-van-het-csv-bestand" in ankers(PROJECT / "docs/uitvraag.md")
+    assert "fct_maatregel" in ankers(WOORDENBOEK)
+    assert "dit-staat-er-niet" not in ankers(WOORDENBOEK)
+
+
+def test_het_woordenboek_noemt_elke_kolom_van_de_marts(warehouse: Path):
+    """Also what the YAML would leave out, with the type that it has."""
+    delen = dict(
+        re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", tekst(WOORDENBOEK), re.DOTALL | re.MULTILINE)
+    )
+    sql = "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
+    with duckdb.connect(str(warehouse), read_only=True) as verbinding:
+        kolommen = verbinding.execute(sql).fetchall()
+    assert len(kolommen) > 500
+    ontbreekt = [
+        f"{mart}.{kolom} {type_}"
+        for mart, kolom, type_ in kolommen
+        if f"| `{kolom}` | {type_.lower()} |" not in delen.get(mart, "").replace(", ", ",")
+    ]
+    assert ontbreekt == []
+
+
+def test_het_woordenboek_noemt_elke_tabel():
+    """A new folder of models or seeds gets a chapter."""
+    mappen = [PROJECT / m for m in (*HOOFDSTUKKEN, *(f"models/{laag}" for laag in LAGEN))]
+    genoemd = {t.naam for m in mappen for t in lees(m)}
+    assert genoemd == {t.naam for m in ("models", "seeds") for t in lees(PROJECT / m)}
+    assert [naam for naam in sorted(genoemd) if f"`{naam}`" not in tekst(WOORDENBOEK)] == []
