@@ -2,7 +2,7 @@
 
 import sys
 
-if sys.argv[1:2] in (["demo"], ["test"], ["clienten"], ["ci"], ["mutaties"]):
+if sys.argv[1:2] in (["demo"], ["test"], ["docs"], ["clienten"], ["ci"], ["mutaties"]):
     from loaders.opzet import hoofd
 
     sys.exit(hoofd(*sys.argv[1:]))

@@ -33,7 +33,7 @@ EIGEN, SUPERSET = Omgeving(".venv"), Omgeving(".venv-superset")
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `test`, `clienten`, `ci` or `mutaties` with its options; returns the exit code."""
+    """Run `demo`, `test`, `docs`, `clienten`, `ci` or `mutaties` with its options; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -41,6 +41,8 @@ def hoofd(opdracht, *opties):
     try:
         if opdracht == "demo":
             _demo(_maak_omgeving("requirements.lock"))
+        elif opdracht == "docs":
+            _monitor(_maak_omgeving("requirements.lock"), "documentatie", *opties)
         elif opdracht == "ci":
             _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:

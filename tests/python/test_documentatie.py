@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from loaders import documentatie
 from loaders.catalogus import PROJECT
 from loaders.gegevenswoordenboek import HOOFDSTUKKEN, LAGEN, lees
 
@@ -81,3 +82,12 @@ def test_het_woordenboek_noemt_elke_tabel():
     genoemd = {t.naam for m in mappen for t in lees(m)}
     assert genoemd == {t.naam for m in ("models", "seeds") for t in lees(PROJECT / m)}
     assert [naam for naam in sorted(genoemd) if f"`{naam}`" not in tekst(WOORDENBOEK)] == []
+
+
+def test_de_pagina_van_dbt_vraagt_niets_en_verraadt_niets(tmp_path: Path):
+    pagina = documentatie.maak(tmp_path / "uit").read_text(encoding="utf-8")
+    assert "content=\"default-src 'none';" in pagina.partition("<script")[0]
+    assert str(PROJECT) not in pagina and str(tmp_path.parent) not in pagina
+    assert '"send_anonymous_usage_stats": false' in pagina
+    assert all(f"model.gelderse_monitor.{t.naam}" in pagina for t in lees(PROJECT / "models/marts"))
+    assert "Elke tabel van het warehouse met haar kolommen" in pagina
