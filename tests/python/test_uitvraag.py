@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.catalogus import CatalogusFout
 from loaders.inlezen.problemen import Weigering
 from loaders.uitvraag import catalogus as cat
 from loaders.uitvraag import keuren, lezen, notatie, werkmap
 from loaders.uitvraag.lezen import Inzending
-from loaders.uitvraag.sjabloon import Cijfer, Levering, als_csv
+from loaders.uitvraag.sjabloon import VORM, Cijfer, Levering, als_csv
 from loaders.uitvraag.sjabloon import werkmap as maak_werkmap
 
 VANDAAG = dt.date(2026, 1, 1)
@@ -41,13 +42,8 @@ def levering(leverancier: str, *cijfers: Cijfer) -> Levering:
 
 
 def test_de_catalogus_klopt_met_zichzelf():
-    """Rules between figures name figures that exist, and each kind of value has a treatment."""
-    soorten = {*notatie.GETALLEN, "datum", "ja_nee", "keuze", "tekst"}
+    assert set(cat.SOORTEN) == set(VORM) > set(notatie.GETALLEN)
     for onderwerp in CATALOGUS.onderwerpen.values():
-        genoemd = {i for d in onderwerp.delen for i in d.delen + d.geheel}
-        assert genoemd | set(onderwerp.aansluiting or ()) <= set(onderwerp.indicatoren)
-        assert {i.soort for i in onderwerp.indicatoren.values()} <= soorten
-        assert set(onderwerp.leveranciers) <= set(CATALOGUS.leveranciers)
         if onderwerp.herhaalbaar:
             assert not onderwerp.delen and not onderwerp.samen
     for lijst in CATALOGUS.lijsten.values():
@@ -55,10 +51,34 @@ def test_de_catalogus_klopt_met_zichzelf():
         assert all(lijst.zoek(naam) in lijst.codes for naam in lijst.codes.values())
 
 
-def test_een_sleutel_die_niet_bestaat_wordt_niet_geslikt():
-    ruw = cat.lees_yaml("uitvraag")["onderwerpen"]["kosten"]
-    with pytest.raises(TypeError, match="verplciht"):
-        cat._onderwerp("kosten", ruw | {"verplciht": True})
+@pytest.mark.parametrize(
+    ("was", "wordt", "zin"),
+    [
+        ("periode: jaar of tertiaal", "periode: tertiaal", "periode 'tertiaal' is er niet"),
+        (
+            "leveranciers: [gi]",
+            "leveranciers: [gis]",
+            "leverancier 'gis' is er niet; bedoeld is gi?",
+        ),
+        ("partij: gemeente", "partij: gemeenten", "bedoeld is gemeente?"),
+        ("samen: true", "samn: true", "onderwerp kosten: .*'samn'"),
+        ("soort: aandeel", "soort: aandel", "tijd_plaatsing: soort 'aandel' is er niet"),
+        (
+            "delen: [volledige_vragenlijsten]",
+            "delen: [vragenlijsten]",
+            "onderwerp enquete: indicator",
+        ),
+        ("aansluiting: [beginstand", "aansluiting: [begin", "indicator 'begin' is er niet"),
+        ("periode: jaar", "periodes: jaar", "onderwerp enquete: .*'periode"),
+    ],
+)
+def test_een_fout_in_de_catalogus_wordt_genoemd(was, wordt, zin, tmp_path, monkeypatch):
+    tekst = (cat.MAP / "uitvraag.yaml").read_text(encoding="utf-8")
+    assert was in tekst
+    (tmp_path / "uitvraag.yaml").write_text(tekst.replace(was, wordt, 1), encoding="utf-8")
+    monkeypatch.setattr(cat, "MAP", tmp_path)
+    with pytest.raises(CatalogusFout, match=zin):
+        cat.lees.__wrapped__()
 
 
 def test_elke_regel_van_de_suites_is_uitgelegd():
