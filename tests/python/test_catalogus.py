@@ -97,11 +97,7 @@ def test_gemaakte_bestanden_zijn_bij(pad):
 @pytest.mark.parametrize(
     ("was", "wordt", "zin"),
     [
-        (
-            "codelijst: COD260",
-            "codelijst: COD26",
-            "raamcontract: codelijst 'COD26' is er niet; bedoeld",
-        ),
+        ("codelijst: COD327", "codelijst: COD32", "verwijzer_type: codelijst 'COD32' is er niet"),
         ("type: agb", "type: abg", "JW315, verwijzer_agb: type 'abg' is er niet; bedoeld is agb?"),
         ("groep: omvang", "groep: omvng", "JW315, groep 'omvng' is er niet; bedoeld is omvang?"),
         ("verplicht: true", "verplcht: true", "verplcht is onbekend"),
