@@ -35,6 +35,14 @@ SOORTEN = (
     *("datum", "ja_nee", "keuze", "tekst"),
 )
 
+#: Sheets with a form of their own, and what is on them; others have lines of figures and columns of periods.
+EIGEN_VORM = {
+    **dict.fromkeys(("Voorblad", "Overig", "Lijsten"), frozenset()),
+    "Caseload": frozenset({"fte", "caseload"}),
+    "Kosten": frozenset({"kosten"}),
+    "Tafel": frozenset({"tafel"}),
+}
+
 #: First year a figure can be about.
 EERSTE_JAAR = 2015
 
@@ -193,6 +201,13 @@ def _eis_bekend(
         eigen = kies(leveranciers, soort, "leverancier").code
         partij = eigen if onderwerp.partij == "eigen" else onderwerp.partij
         kies({**PATRONEN, **lijsten}, partij, "partij")
+    blad, per_periode = onderwerp.werkblad, onderwerp.periode != "datum"
+    if blad in EIGEN_VORM and onderwerp.code not in EIGEN_VORM[blad]:
+        raise CatalogusFout(f"werkblad {blad} heeft een eigen vorm; kies een andere naam.")
+    if blad and blad not in EIGEN_VORM and not (onderwerp.partij == "eigen" and per_periode):
+        raise CatalogusFout(
+            f"werkblad {blad} is voor cijfers van de leverancier zelf, per jaar of tertiaal."
+        )
     for indicator in onderwerp.indicatoren.values():
         kies(dict.fromkeys(SOORTEN), indicator.soort, f"{indicator.naam}: soort")
     regels_ = [*onderwerp.delen, Delen(onderwerp.aansluiting or (), ())]
