@@ -1,11 +1,11 @@
 # Everything is in loaders/opzet.py, so that it also works without make:
-#   python -m loaders demo        python -m loaders test        python -m loaders mutaties
+#   python -m loaders demo        python -m loaders test        python -m loaders docs        …
 PYTHON ?= python3
 
 # What a change of the definitions is compared with: where it branched off this revision.
 BASIS ?=
 
-.PHONY: demo rapport test clienten ci-definitie mutaties sloten schoon
+.PHONY: demo rapport test docs clienten ci-definitie mutaties sloten schoon
 
 demo: ## example data to first figures
 	@$(PYTHON) -m loaders demo
@@ -15,6 +15,9 @@ rapport: ## the report of a larger example, in voorbeeld/rapport
 
 test: ## lint, tests, and a build with all tests
 	@$(PYTHON) -m loaders test
+
+docs: ## every table and column in one page: documentatie/index.html
+	@$(PYTHON) -m loaders docs
 
 clienten: ## figures through SQLAlchemy and Apache Superset (in .venv-superset)
 	@$(PYTHON) -m loaders clienten
@@ -38,4 +41,4 @@ sloten: ## pin the dependencies anew (needs uv)
 		--group superset --output-file requirements-superset.lock
 
 schoon: ## remove what demo and test made
-	rm -rf .venv .venv-superset voorbeeld vergelijking target logs
+	rm -rf .venv .venv-superset voorbeeld vergelijking documentatie target logs

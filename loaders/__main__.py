@@ -2,7 +2,7 @@
 
 import sys
 
-if {"demo", "voorbeeldrapport", "test", "clienten", "ci", "mutaties"} & {*sys.argv[1:2]}:
+if {"demo", "voorbeeldrapport", "test", "docs", "clienten", "ci", "mutaties"} & {*sys.argv[1:2]}:
     from loaders.opzet import hoofd
 
     sys.exit(hoofd(*sys.argv[1:]))

@@ -7,14 +7,18 @@ the XML parser, the raw tables, the dbt sources, the checks on values and the do
 from __future__ import annotations
 
 import csv
+import difflib
 import functools
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+
+T = TypeVar("T")
 
 BERICHTEN = Path(__file__).parent / "berichten"
 PROJECT = Path(__file__).parents[1]
@@ -129,17 +133,30 @@ class Catalogus:
         return next((b for b in self.berichten.values() if berichtcode in b.berichtcodes), None)
 
 
+class CatalogusFout(Exception):
+    """A catalogue is not as it should be; the message says where."""
+
+
+def kies(uit: Mapping[str, T], naam: str, wat: str) -> T:
+    """What goes by a name.
+
+    Raises:
+        CatalogusFout: there is no such name; the message has one that looks like it.
+    """
+    if naam not in uit:
+        lijkt = "".join(f"; bedoeld is {n}?" for n in difflib.get_close_matches(naam, uit, n=1))
+        raise CatalogusFout(f"{wat} {naam!r} is er niet{lijkt or '.'}")
+    return uit[naam]
+
+
 def _per_familie(waarde: Any, families: tuple[str, ...]) -> dict[str, str]:
     if isinstance(waarde, dict):
         return {f: p for f, p in waarde.items() if f in families}
     return dict.fromkeys(families, waarde)
 
 
-_SLEUTELWOORDEN = {
-    "kolom",
-    "pad",
-    "type",
-    "uitleg",
+_NODIG = {"kolom", "pad", "type", "uitleg"}
+_SLEUTELWOORDEN = _NODIG | {
     "verplicht",
     "sleutel",
     "codelijst",
@@ -162,6 +179,12 @@ class _Lezer:
         self.codelijsten = codelijsten
 
     def bericht(self, ruw: dict[str, Any]) -> Bericht:
+        try:
+            return self._bericht(ruw)
+        except CatalogusFout as fout:
+            raise CatalogusFout(f"{ruw['bericht']}, {fout}") from None
+
+    def _bericht(self, ruw: dict[str, Any]) -> Bericht:
         families = tuple(ruw.get("families", ("3",)))
         return Bericht(
             type=ruw["bericht"],
@@ -197,24 +220,24 @@ class _Lezer:
         uit: list[Element] = []
         for r in ruw:
             if "groep" in r:
-                uit += self._elementen(self.groepen[r["groep"]], families)
-            elif pad := _per_familie(r["pad"], families):
-                uit.append(self._element(r, pad))
+                uit += self._elementen(kies(self.groepen, r["groep"], "groep"), families)
+            else:
+                _eis_woorden(r)
+                if pad := _per_familie(r["pad"], families):
+                    uit.append(self._element(r, pad))
         return uit
 
     def _element(self, r: dict[str, Any], pad: dict[str, str]) -> Element:
-        if vreemd := r.keys() - _SLEUTELWOORDEN:
-            raise KeyError(f"{r['kolom']}: unknown {sorted(vreemd)}")
         verplicht = r.get("verplicht", False)
         families = pad if verplicht is True else (verplicht or ())
         waarden = {f: frozenset(w) for f, w in r.get("waarden", {}).items()}
         if lijst := r.get("codelijst"):
-            waarden = dict.fromkeys(pad, self.codelijsten[lijst])
+            waarden = dict.fromkeys(pad, kies(self.codelijsten, lijst, f"{r['kolom']}: codelijst"))
         niet_voor = r.get("niet_voor")
         return Element(
             kolom=r["kolom"],
             pad=pad,
-            type=self.typen[r["type"]],
+            type=kies(self.typen, r["type"], f"{r['kolom']}: type"),
             uitleg=r["uitleg"],
             verplicht=frozenset(families),
             sleutel=r.get("sleutel", False),
@@ -225,6 +248,16 @@ class _Lezer:
             niet_na_laden=r.get("niet_na_laden", False),
             eigen_regel=r.get("regel"),
         )
+
+
+def _eis_woorden(r: dict[str, Any]) -> None:
+    naam = r.get("kolom", r)
+    for wat, woorden in (
+        ("ontbreekt", _NODIG - r.keys()),
+        ("is onbekend", r.keys() - _SLEUTELWOORDEN),
+    ):
+        if woorden:
+            raise CatalogusFout(f"{naam}: {', '.join(sorted(woorden))} {wat}.")
 
 
 def lees_yaml(naam: str) -> dict[str, Any]:
@@ -239,7 +272,7 @@ def lees() -> Catalogus:
     """Read the catalogue and the code lists it refers to.
 
     Raises:
-        KeyError: a message names a type, group or code list that does not exist.
+        CatalogusFout: a message names a type, group or code list that does not exist.
     """
     codelijsten: dict[str, set[str]] = {}
     with CODELIJSTEN.open(encoding="utf-8", newline="") as bestand:

@@ -1,4 +1,4 @@
-"""Files that follow from the catalogues: dbt sources and the documentation pages.
+"""Files that follow from the catalogues and from dbt's YAML: dbt sources and documentation pages.
 
     python -m loaders genereer
 
@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from loaders import catalogus as cat
+from loaders import gegevenswoordenboek
 from loaders.inlezen import plat
 from loaders.inlezen.opslag import beheertabellen
 from loaders.inlezen.problemen import regels
@@ -22,6 +23,7 @@ from loaders.uitvraag.documentatie import documentatie as documentatie_uitvraag
 
 KOP = "Gemaakt uit loaders/berichten met `monitor genereer`; niet met de hand wijzigen."
 KOP_UITVRAAG = KOP.replace("berichten", "uitvraag")
+KOP_WOORDENBOEK = KOP.replace("loaders/berichten", "de YAML in models en seeds")
 
 
 def bestanden() -> dict[Path, str]:
@@ -48,6 +50,9 @@ def bestanden() -> dict[Path, str]:
         cat.PROJECT / "docs/berichten.md": documentatie(catalogus),
         cat.PROJECT / "docs/plat-bestand.md": f"<!-- {KOP} -->\n\n{plat.documentatie(catalogus)}",
         cat.PROJECT / "docs/uitvraag.md": f"<!-- {KOP_UITVRAAG} -->\n\n{documentatie_uitvraag()}",
+        cat.PROJECT / "docs/gegevenswoordenboek.md": (
+            f"<!-- {KOP_WOORDENBOEK} -->\n\n{gegevenswoordenboek.documentatie()}"
+        ),
     }
 
 
@@ -152,12 +157,12 @@ def _bericht(bericht: cat.Bericht) -> list[str]:
 
 def schrijf() -> list[Path]:
     """Write the files that differ; returns their paths."""
-    gewijzigd = [
-        pad
+    gewijzigd = {
+        pad: tekst
         for pad, tekst in bestanden().items()
         if not pad.exists() or pad.read_text(encoding="utf-8") != tekst
-    ]
-    for pad in gewijzigd:
+    }
+    for pad, tekst in gewijzigd.items():
         pad.parent.mkdir(parents=True, exist_ok=True)
-        pad.write_text(bestanden()[pad], encoding="utf-8")
-    return gewijzigd
+        pad.write_text(tekst, encoding="utf-8")
+    return list(gewijzigd)

@@ -35,7 +35,7 @@ EIGEN, SUPERSET = Omgeving(".venv"), Omgeving(".venv-superset")
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `voorbeeldrapport`, `test`, `clienten`, `ci` or `mutaties`; returns the exit code."""
+    """Run `demo`, `voorbeeldrapport`, `test`, `docs`, `clienten`, `ci` or `mutaties`; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)
@@ -45,6 +45,8 @@ def hoofd(opdracht, *opties):
             _demo(_maak_omgeving("requirements.lock"))
         elif opdracht == "voorbeeldrapport":
             _voorbeeldrapport(_maak_omgeving("requirements.lock"))
+        elif opdracht == "docs":
+            _monitor(_maak_omgeving("requirements.lock"), "documentatie", *opties)
         elif opdracht == "ci":
             _monitor(_maak_omgeving("requirements.lock"), "ci-definitie", *opties)
         else:

@@ -316,10 +316,13 @@ def keur(
 
 @app.command(hidden=True)
 def genereer() -> None:
-    """Schrijf de bestanden die uit de berichtencatalogus volgen."""
+    """Schrijf de bestanden die uit de catalogi en de YAML van dbt volgen."""
+    from loaders.catalogus import CatalogusFout
     from loaders.genereren import schrijf
 
-    for pad in schrijf():
+    with nette_fouten(CatalogusFout):
+        geschreven = schrijf()
+    for pad in geschreven:
         console.print(f"geschreven: {pad}")
 
 

@@ -1,4 +1,4 @@
-"""Commands for what readers get: the build that cannot hurt them, going back, and files."""
+"""Commands for what readers get: the build that cannot hurt them, going back, files, and the page of dbt."""
 
 from __future__ import annotations
 
@@ -164,6 +164,21 @@ def terug(database: Database = None, lees: Lees = None, niet_wachten: NietWachte
         f"{peildatum:%d-%m-%Y}; het andere is {leesbestand.vorige(doel)}.",
         highlight=False,
     )
+
+
+@app.command()
+def documentatie(
+    uit: Annotated[Path, typer.Option("--uit", metavar="MAP", help="Waar index.html komt.")] = Path(
+        "documentatie"
+    ),
+) -> None:
+    """Schrijf een pagina met elke tabel, kolom, test en SQL; er staan geen gegevens in."""
+    from loaders import documentatie as dc
+    from loaders.herbouw import BouwFout
+
+    with nette_fouten(BouwFout), fouten.status("De pagina maken"):
+        pagina = dc.maak(uit)
+    console.print(f"De pagina: {pagina}", highlight=False)
 
 
 @publiceer_app.callback()

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from loaders.catalogus import PROJECT
+from loaders.catalogus import PROJECT, CatalogusFout, kies
 
 MAP = Path(__file__).parent
 SEEDS = PROJECT / "seeds"
@@ -28,6 +28,20 @@ SLEUTEL = ("onderwerp", "indicator", "partij", "periode")
 VOORBLAD = ("leverancier_soort", "leverancier", "ingevuld_op", "ingevuld_door")
 #: The columns of the CSV layout.
 KOLOMMEN = (*VOORBLAD, *SLEUTEL, "waarde", "toelichting")
+
+#: Kinds of value.
+SOORTEN = (
+    *("aantal", "getal", "bedrag", "saldo", "aandeel"),
+    *("datum", "ja_nee", "keuze", "tekst"),
+)
+
+#: Sheets with a form of their own, and what is on them; others have lines of figures and columns of periods.
+EIGEN_VORM = {
+    **dict.fromkeys(("Voorblad", "Overig", "Lijsten"), frozenset()),
+    "Caseload": frozenset({"fte", "caseload"}),
+    "Kosten": frozenset({"kosten"}),
+    "Tafel": frozenset({"tafel"}),
+}
 
 #: First year a figure can be about.
 EERSTE_JAAR = 2015
@@ -152,22 +166,19 @@ def lees() -> Catalogus:
     """Read the catalogue and the seeds with codes.
 
     Raises:
-        TypeError: a subject or indicator has a key that does not exist.
-        KeyError: a subject names a kind of supplier, party or period that does not exist.
+        CatalogusFout: a subject or indicator has a key, or names something, that does not exist.
     """
     ruw = lees_yaml("uitvraag")
     leveranciers = {s: Leverancier(s, **v) for s, v in ruw["leveranciers"].items()}
     lijsten = _lijsten(ruw)
-    catalogus = Catalogus(
-        leveranciers, {c: _onderwerp(c, o) for c, o in ruw["onderwerpen"].items()}, lijsten
-    )
-    for onderwerp in catalogus.onderwerpen.values():
-        PERIODEN[onderwerp.periode]
-        for soort in onderwerp.leveranciers:
-            partij = catalogus.partijsoort(soort, onderwerp)
-            if partij not in PATRONEN:
-                lijsten[partij]
-    return catalogus
+    onderwerpen = {}
+    for code, inhoud in ruw["onderwerpen"].items():
+        try:
+            onderwerpen[code] = _onderwerp(code, inhoud)
+            _eis_bekend(onderwerpen[code], leveranciers, lijsten)
+        except (CatalogusFout, KeyError, TypeError) as fout:
+            raise CatalogusFout(f"onderwerp {code}: {fout}") from fout
+    return Catalogus(leveranciers, onderwerpen, lijsten)
 
 
 def lees_yaml(naam: str) -> dict[str, Any]:
@@ -179,6 +190,29 @@ def lees_yaml(naam: str) -> dict[str, Any]:
 def regels() -> dict[str, dict[str, str]]:
     """The register of rules: number → name and explanation."""
     return lees_yaml("regels")
+
+
+def _eis_bekend(
+    onderwerp: Onderwerp, leveranciers: Mapping[str, Leverancier], lijsten: Mapping[str, Lijst]
+) -> None:
+    """All that a subject names is there."""
+    kies(PERIODEN, onderwerp.periode, "periode")
+    for soort in onderwerp.leveranciers:
+        eigen = kies(leveranciers, soort, "leverancier").code
+        partij = eigen if onderwerp.partij == "eigen" else onderwerp.partij
+        kies({**PATRONEN, **lijsten}, partij, "partij")
+    blad, per_periode = onderwerp.werkblad, onderwerp.periode != "datum"
+    if blad in EIGEN_VORM and onderwerp.code not in EIGEN_VORM[blad]:
+        raise CatalogusFout(f"werkblad {blad} heeft een eigen vorm; kies een andere naam.")
+    if blad and blad not in EIGEN_VORM and not (onderwerp.partij == "eigen" and per_periode):
+        raise CatalogusFout(
+            f"werkblad {blad} is voor cijfers van de leverancier zelf, per jaar of tertiaal."
+        )
+    for indicator in onderwerp.indicatoren.values():
+        kies(dict.fromkeys(SOORTEN), indicator.soort, f"{indicator.naam}: soort")
+    regels_ = [*onderwerp.delen, Delen(onderwerp.aansluiting or (), ())]
+    for naam in (n for r in regels_ for n in r.delen + r.geheel):
+        kies(onderwerp.indicatoren, naam, "indicator")
 
 
 def _onderwerp(code: str, ruw: Mapping[str, Any]) -> Onderwerp:

@@ -194,17 +194,16 @@ class _Werkmap:
 
     def bytes(self) -> bytes:
         """Make all sheets and return the file."""
-        maak = {
-            None: self._voorblad,
+        eigen_vorm = {
             "Caseload": self._caseload,
             "Personeel": self._personeel,
             "Kosten": self._kosten,
             "Tafel": self._tafel,
         }
-        bladen = {None, *(o.werkblad for o in self.onderwerpen)}
-        for naam, vul in maak.items():
-            if naam in bladen:
-                vul(self._blad(naam or "Voorblad"))
+        bladen = dict.fromkeys(o.werkblad for o in self.onderwerpen if o.werkblad)
+        self._voorblad(self._blad("Voorblad"))
+        for naam in sorted(bladen, key=[*eigen_vorm, *bladen].index):
+            eigen_vorm.get(naam, self._per_periode)(self._blad(naam))
         self._overig(self._blad("Overig"))
         self._lijsten(self._blad("Lijsten"))
         self.boek.close()
@@ -319,7 +318,7 @@ class _Werkmap:
     def _matrix(
         self, blad: Worksheet, rij: int, onderwerpen: Sequence[str], gevraagd: Sequence[str]
     ) -> tuple[dict[str, int], int]:
-        """A block of indicators by periods; returns the rows of indicators, and number of periods."""
+        """A block of indicators by periods; returns the row of each, and the number of periods."""
         gegeven = {c.periode for c in self.levering.cijfers if c.onderwerp in onderwerpen}
         perioden = sorted(gegeven) or gevraagd
         uitleg = 2 + len(perioden)
@@ -336,8 +335,9 @@ class _Werkmap:
         rijen: dict[str, int] = {}
         for code in onderwerpen:
             for indicator in self.catalogus.onderwerpen[code].indicatoren.values():
-                rijen[indicator.naam] = nr = rij + 1 + len(rijen)
-                self._label(blad, nr, f"{code}.{indicator.naam}", indicator.uitleg)
+                naam = f"{code}.{indicator.naam}"
+                rijen[naam] = nr = rij + 1 + len(rijen)
+                self._label(blad, nr, naam, indicator.uitleg)
                 eigen = self.levering.leverancier
                 self._rij(blad, nr, [(code, indicator, eigen, p) for p in perioden])
         blad.freeze_panes(rij + 1, 2)
@@ -444,10 +444,9 @@ class _Werkmap:
             "De perioden bovenaan kunt u wijzigen: een jaar (2022) of een tertiaal (2022-T1).",
             "De redenen van vertrek zijn samen ten hoogste de uitstroom.",
         )
-        tertialen = ("", "-T1", "-T2", "-T3")
-        gevraagd = [f"{jaar}{t}" for jaar in (self.jaar - 1, self.jaar) for t in tertialen]
-        rijen, aantal = self._matrix(blad, rij, ["personeel", "verzuim"], gevraagd)
-        cellen = [rijen[i] for i in self.catalogus.onderwerpen["personeel"].aansluiting or ()]
+        rijen, aantal = self._matrix(blad, rij, self._op("Personeel"), self._jaren_en_tertialen())
+        aansluiting = self.catalogus.onderwerpen["personeel"].aansluiting or ()
+        cellen = [rijen[f"personeel.{i}"] for i in aansluiting]
         rij = max(rijen.values()) + 1
         self._label(blad, rij, f"{NIET} controle", "Controle: begin + in - uit = eind")
         for kolom in range(2, 2 + aantal):
@@ -463,8 +462,7 @@ class _Werkmap:
             "Totale kosten, en wat daarvan cliëntgebonden is; wat overblijft is overhead.",
             "De cijfers van een jaar gelden samen: is er een geweigerd, dan alle.",
         )
-        gevraagd = [str(jaar) for jaar in range(self.jaar - 3, self.jaar + 1)]
-        rijen, aantal = self._matrix(blad, rij, ["kosten"], gevraagd)
+        rijen, aantal = self._matrix(blad, rij, ["kosten"], self._jaren())
         eerste, laatste = min(rijen.values()), max(rijen.values())
         self._label(blad, laatste + 1, f"{NIET} overhead", "Overhead (wordt berekend)")
         for kolom in range(2, 2 + aantal):
@@ -498,6 +496,31 @@ class _Werkmap:
             formule = f"=SUM({letter}{laatste + 2 - len(gemeenten)}:{letter}{laatste + 1})"
             blad.write_formula(laatste + 1, kolom, formule, self.opmaak("aantal"), 0)
         blad.freeze_panes(rij + 6, 2)
+
+    def _per_periode(self, blad: Worksheet) -> None:
+        """A sheet without a form of its own: a line per figure, a column per period."""
+        onderwerpen = self._op(blad.name)
+        namen = [self.catalogus.onderwerpen[o].naam for o in onderwerpen]
+        rij = self._titel(
+            blad, 1, blad.name, f"{'; '.join(namen)}.", "De perioden bovenaan kunt u wijzigen."
+        )
+        per_jaar = all(self.catalogus.onderwerpen[o].periode == "jaar" for o in onderwerpen)
+        self._matrix(
+            blad, rij, onderwerpen, self._jaren() if per_jaar else self._jaren_en_tertialen()
+        )
+
+    def _op(self, werkblad: str) -> list[str]:
+        """The subjects of a sheet."""
+        return [o.code for o in self.onderwerpen if o.werkblad == werkblad]
+
+    def _jaren(self) -> list[str]:
+        """This year and the three before."""
+        return [str(jaar) for jaar in range(self.jaar - 3, self.jaar + 1)]
+
+    def _jaren_en_tertialen(self) -> list[str]:
+        """The periods of this year and the one before."""
+        tertialen = ("", "-T1", "-T2", "-T3")
+        return [f"{jaar}{t}" for jaar in (self.jaar - 1, self.jaar) for t in tertialen]
 
     # --- the long sheet -----------------------------------------------------------------------
 

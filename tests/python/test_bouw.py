@@ -144,6 +144,17 @@ def test_schemas_heten_precies_zo(marts):
     assert schemas == lagen | {"bescherming", "semantisch", "herkomst"}
 
 
+def test_elke_indicator_wordt_gemeten(marts):
+    """Somewhere above nothing; one that is added up may be of figures that the example does not supply."""
+    sql = """
+        select indicator from staging.indicator
+        where
+            indicator not in (select indicator from staging.indicator_opgave)
+            and indicator not in (select indicator from marts.resultaatafspraak_meting where waarde <> 0)
+    """
+    assert marts.execute(sql).fetchall() == []
+
+
 def test_elke_periode_van_zorg_is_zoals_gestuurd(marts):
     """Period by period: starts and stops as the messages up to the last day say, removals undone."""
     waarheid = """

@@ -1,5 +1,7 @@
 """The catalogue against the standard, and everything made from it against the catalogue."""
 
+import re
+
 import duckdb
 import pytest
 from boomstructuur.boom import boom, paden
@@ -90,6 +92,28 @@ def test_gemaakte_bestanden_zijn_bij(pad):
     assert pad.read_text(encoding="utf-8") == genereren.bestanden()[pad], (
         "run `monitor genereer` and commit the result"
     )
+
+
+@pytest.mark.parametrize(
+    ("was", "wordt", "zin"),
+    [
+        ("codelijst: COD327", "codelijst: COD32", "verwijzer_type: codelijst 'COD32' is er niet"),
+        ("type: agb", "type: abg", "JW315, verwijzer_agb: type 'abg' is er niet; bedoeld is agb?"),
+        ("groep: omvang", "groep: omvng", "JW315, groep 'omvng' is er niet; bedoeld is omvang?"),
+        ("verplicht: true", "verplcht: true", "verplcht is onbekend"),
+        ("pad: Raamcontract, ", "", "JW315, raamcontract: pad ontbreekt"),
+    ],
+)
+def test_een_fout_in_de_catalogus_wordt_genoemd(was, wordt, zin, tmp_path, monkeypatch):
+    for bestand in cat.BERICHTEN.glob("*.yaml"):
+        (tmp_path / bestand.name).write_bytes(bestand.read_bytes())
+    bericht = tmp_path / "JW315.yaml"
+    tekst = bericht.read_text(encoding="utf-8")
+    assert was in tekst
+    bericht.write_text(tekst.replace(was, wordt, 1), encoding="utf-8")
+    monkeypatch.setattr(cat, "BERICHTEN", tmp_path)
+    with pytest.raises(cat.CatalogusFout, match=re.escape(zin)):
+        cat.lees.__wrapped__()
 
 
 def test_raw_tabellen_zijn_die_van_de_catalogus(laad, vraag, tmp_path):

@@ -1,21 +1,24 @@
 """The uitvraag: catalogue, notation, templates, reading, and each rule on both sides."""
 
+import csv
 import datetime as dt
 import io
 import re
 import struct
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.catalogus import CatalogusFout
 from loaders.inlezen.problemen import Weigering
 from loaders.uitvraag import catalogus as cat
 from loaders.uitvraag import keuren, lezen, notatie, werkmap
 from loaders.uitvraag.lezen import Inzending
-from loaders.uitvraag.sjabloon import Cijfer, Levering, als_csv
+from loaders.uitvraag.sjabloon import VORM, Cijfer, Levering, als_csv
 from loaders.uitvraag.sjabloon import werkmap as maak_werkmap
 
 VANDAAG = dt.date(2026, 1, 1)
@@ -41,13 +44,8 @@ def levering(leverancier: str, *cijfers: Cijfer) -> Levering:
 
 
 def test_de_catalogus_klopt_met_zichzelf():
-    """Rules between figures name figures that exist, and each kind of value has a treatment."""
-    soorten = {*notatie.GETALLEN, "datum", "ja_nee", "keuze", "tekst"}
+    assert set(cat.SOORTEN) == set(VORM) > set(notatie.GETALLEN)
     for onderwerp in CATALOGUS.onderwerpen.values():
-        genoemd = {i for d in onderwerp.delen for i in d.delen + d.geheel}
-        assert genoemd | set(onderwerp.aansluiting or ()) <= set(onderwerp.indicatoren)
-        assert {i.soort for i in onderwerp.indicatoren.values()} <= soorten
-        assert set(onderwerp.leveranciers) <= set(CATALOGUS.leveranciers)
         if onderwerp.herhaalbaar:
             assert not onderwerp.delen and not onderwerp.samen
     for lijst in CATALOGUS.lijsten.values():
@@ -55,10 +53,36 @@ def test_de_catalogus_klopt_met_zichzelf():
         assert all(lijst.zoek(naam) in lijst.codes for naam in lijst.codes.values())
 
 
-def test_een_sleutel_die_niet_bestaat_wordt_niet_geslikt():
-    ruw = cat.lees_yaml("uitvraag")["onderwerpen"]["kosten"]
-    with pytest.raises(TypeError, match="verplciht"):
-        cat._onderwerp("kosten", ruw | {"verplciht": True})
+@pytest.mark.parametrize(
+    ("was", "wordt", "zin"),
+    [
+        ("periode: jaar of tertiaal", "periode: tertiaal", "periode 'tertiaal' is er niet"),
+        (
+            "leveranciers: [gi]",
+            "leveranciers: [gis]",
+            "leverancier 'gis' is er niet; bedoeld is gi?",
+        ),
+        ("partij: gemeente", "partij: gemeenten", "bedoeld is gemeente?"),
+        ("samen: true", "samn: true", "onderwerp kosten: .*'samn'"),
+        ("soort: aandeel", "soort: aandel", "tijd_plaatsing: soort 'aandel' is er niet"),
+        (
+            "delen: [volledige_vragenlijsten]",
+            "delen: [vragenlijsten]",
+            "onderwerp enquete: indicator",
+        ),
+        ("aansluiting: [beginstand", "aansluiting: [begin", "indicator 'begin' is er niet"),
+        ("periode: jaar", "periodes: jaar", "onderwerp enquete: .*'periode"),
+        ("werkblad: Caseload", "werkblad: Caselod", "onderwerp fte: werkblad Caselod is voor"),
+        ("werkblad: Personeel", "werkblad: Kosten", "werkblad Kosten heeft een eigen vorm"),
+    ],
+)
+def test_een_fout_in_de_catalogus_wordt_genoemd(was, wordt, zin, tmp_path, monkeypatch):
+    tekst = (cat.MAP / "uitvraag.yaml").read_text(encoding="utf-8")
+    assert was in tekst
+    (tmp_path / "uitvraag.yaml").write_text(tekst.replace(was, wordt, 1), encoding="utf-8")
+    monkeypatch.setattr(cat, "MAP", tmp_path)
+    with pytest.raises(CatalogusFout, match=zin):
+        cat.lees.__wrapped__()
 
 
 def test_elke_regel_van_de_suites_is_uitgelegd():
@@ -300,6 +324,60 @@ def test_ingevuld_sjabloon_leest_terug_wat_is_ingevuld(soort, leverancier, waard
             tuple(r[k] for k in (*cat.SLEUTEL, "waarde", "toelichting")) for r in uitkomst.rijen
         ]
         assert set(gelezen) == verwacht and len(gelezen) == len(verwacht)
+
+
+def test_een_werkblad_erbij_is_een_regel_in_de_catalogus(tmp_path, monkeypatch):
+    """Two subjects with figures of one name; what is filled in on the new sheet is read."""
+    ruw = (cat.MAP / "uitvraag.yaml").read_text(encoding="utf-8")
+    for onderwerp in ("wachtlijst", "aanmeldingen"):
+        inhoud = f"""{onderwerp}:
+    naam: Nieuw
+    afspraak: 0
+    leveranciers: [gi]
+    partij: eigen
+    periode: jaar of tertiaal
+    werkblad: Instroom
+    indicatoren:
+      aantal: {{soort: aantal, uitleg: Aantal}}
+"""
+        ruw = ruw.replace("\nonderwerpen:\n", f"\nonderwerpen:\n  {inhoud}")
+    for bestand in cat.MAP.glob("*.yaml"):
+        (tmp_path / bestand.name).write_bytes(bestand.read_bytes())
+    (tmp_path / "uitvraag.yaml").write_text(ruw, encoding="utf-8")
+    monkeypatch.setattr(cat, "MAP", tmp_path)
+    nieuw = cat.lees.__wrapped__()
+    monkeypatch.setattr(cat, "lees", lambda: nieuw)
+    cijfers = [
+        Cijfer(o, "aantal", GI, "2022-T2", n) for n, o in enumerate(("wachtlijst", "aanmeldingen"))
+    ]
+    inzending = lezen.lees("a.xlsx", maak_werkmap("gi", 2022, levering(GI, *cijfers)))
+    gelezen = {
+        (c.onderwerp.waarde, c.periode.waarde, c.waarde.waarde, c.waarde.werkblad)
+        for c in inzending.cijfers
+    }
+    assert gelezen == {
+        ("wachtlijst", "2022-T2", 0, "Instroom"),
+        ("aanmeldingen", "2022-T2", 1, "Instroom"),
+    }
+
+
+def test_wat_een_indicator_optelt_wordt_gevraagd():
+    """Of the supplier and about the party that the indicator names."""
+    normen = cat.SEEDS / "normen"
+    indicatoren = {r["indicator"]: r for r in zaad(normen / "indicator.csv")}
+    for rij in zaad(normen / "indicator_opgave.csv"):
+        onderwerp, indicator = (
+            CATALOGUS.onderwerpen[rij["onderwerp"]],
+            indicatoren[rij["indicator"]],
+        )
+        assert rij["opgave"] in onderwerp.indicatoren, rij
+        assert indicator["leverancier_soort"] in onderwerp.leveranciers, rij
+        assert indicator["partij"] == onderwerp.partij, rij
+
+
+def zaad(pad: Path) -> list[dict[str, str]]:
+    with pad.open(encoding="utf-8", newline="") as bestand:
+        return list(csv.DictReader(bestand))
 
 
 def test_sjabloon_is_beveiligd_en_de_invoer_niet():
