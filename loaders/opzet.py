@@ -35,7 +35,7 @@ EIGEN, SUPERSET = Omgeving(".venv"), Omgeving(".venv-superset")
 
 
 def hoofd(opdracht, *opties):
-    """Run `demo`, `voorbeeldrapport`, `test`, `docs`, `clienten`, `ci` or `mutaties`; returns the exit code."""
+    """Run one of the commands of loaders/__main__.py with its options; returns the exit code."""
     fout = _ongeschikt()
     if fout:
         print(fout, file=sys.stderr)

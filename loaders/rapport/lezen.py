@@ -244,9 +244,11 @@ def lees(bron: Path, zichtbaar: str = OPENBAAR) -> Gegevens:
         zichtbaar: openbaar, or partner, who also sees how parties explain a figure.
 
     Raises:
-        DatabaseFout: the file is absent, in use, not built, or built before these marts were there.
+        DatabaseFout: the file is absent, in use, empty, not built, or built before these marts were there.
     """
     with _open(bron, zichtbaar) as verbinding:
+        if verbinding.execute("select count(peildatum) from warehouse_status").fetchone() == (0,):
+            raise DatabaseFout(f"{bron} heeft geen berichten; er is niets te tonen.")
         return _Lezer(verbinding).lees(zichtbaar)
 
 

@@ -31,8 +31,18 @@ from loaders.rapport.figuur import (
     verloop,
 )
 from loaders.rapport.grafiek import Grafiek, Teken, beschrijf
+from loaders.rapport.inhoud import (
+    LEVERANCIERS,
+    OORDEEL,
+    RICHTING,
+    TEKENS,
+    UITSPLITSINGEN,
+    WAARDEN,
+    WIE,
+)
 from loaders.rapport.lezen import AFGESCHERMD, GEEN, GELDERLAND, Meting, Periode, Plek, Punt
 from loaders.rapport.paginas.afspraken import norm_in_woorden
+from loaders.rapport.paginas.landelijk import REEKSEN, SOORTEN
 from loaders.rapport.paginas.pagina import Pagina
 
 
@@ -301,6 +311,44 @@ def test_een_zin_zegt_niet_wat_er_niet_is():
 )
 def test_een_norm_in_woorden(waarde, keuze, eenheid, verwacht):
     assert norm_in_woorden({"waarde": waarde, "keuze": keuze}, eenheid) == verwacht
+
+
+# --- nothing is forgotten --------------------------------------------------------------------------
+
+
+def test_elk_openbaar_cijfer_van_de_monitor_staat_in_het_rapport(gegevens):
+    in_rapport = {(w.deel_van or w.nummer, maat.naam) for w in WAARDEN for maat in w.maten}
+    assert in_rapport == gegevens.eenheden.keys()
+    assert {s[3] for s in gegevens.reeksen} - {"totaal"} == UITSPLITSINGEN.keys()
+
+
+def test_elk_woord_van_de_marts_is_bekend(gegevens):
+    """Verdicts, directions, norms, suppliers and series of the marts are words that the report knows."""
+    metingen = [m for per in gegevens.metingen.values() for reeks in per.values() for m in reeks]
+    assert {m.status for m in metingen} | {
+        r["status"] for r in gegevens.overzicht
+    } <= OORDEEL.keys()
+    assert OORDEEL.keys() == TEKENS.keys()
+    assert {m.richting for m in metingen if m.norm is not None} <= RICHTING.keys()
+    assert {i.verantwoordelijke for i in gegevens.indicatoren.values()} <= WIE.keys()
+    soorten = {r["leverancier_soort"] for r in gegevens.kwaliteit}
+    assert soorten and soorten <= LEVERANCIERS.keys()
+    assert {r["reeks"] for r in gegevens.landelijk} == REEKSEN.keys()
+    assert {r["soort_uitsplitsing"] for r in gegevens.landelijk} == SOORTEN.keys()
+    normen = [r for r in gegevens.register if r["soort"] == "norm"]
+    assert len(normen) > 50
+    for rij in normen:
+        indicator = gegevens.indicatoren.get(rij["onderwerp"])
+        assert norm_in_woorden(rij, indicator.eenheid if indicator else "aantal")
+
+
+def test_een_leeg_warehouse_zegt_dat_er_niets_is(warehouse: Path, tmp_path: Path):
+    leeg = tmp_path / "leeg.duckdb"
+    shutil.copy(warehouse, leeg)
+    with duckdb.connect(str(leeg)) as verbinding:
+        verbinding.execute("update marts.warehouse_status set peildatum = null")
+    with pytest.raises(DatabaseFout, match="heeft geen berichten"):
+        lezen.lees(leeg)
 
 
 # --- only what is public ---------------------------------------------------------------------------

@@ -130,7 +130,8 @@ def bevindingen(g: Gegevens, plek: Plek | None = None) -> list[dict[str, Any]]:
 
     def wie(rij: Mapping[str, Any]) -> tuple:
         soort = "gi" if rij["is_gi"] else rij["leverancier_soort"]
-        return list(LEVERANCIERS).index(soort), rij["leverancier_naam"], rij["leverancier"], soort
+        plaats = list(LEVERANCIERS).index(soort) if soort in LEVERANCIERS else len(LEVERANCIERS)
+        return plaats, rij["leverancier_naam"], rij["leverancier"], soort
 
     # What has no date, such as what was refused unread, is of no year.
     nu = [rij for rij in g.kwaliteit if rij["periode_start"] is None or rij["periode"] == g.jaar]
@@ -144,7 +145,7 @@ def bevindingen(g: Gegevens, plek: Plek | None = None) -> list[dict[str, Any]]:
         leveranciers.append(
             {
                 "naam": naam,
-                "soort": LEVERANCIERS[soort],
+                "soort": LEVERANCIERS.get(soort, soort),
                 "pad": pad_van(Plek(soort, code)) if Plek(soort, code) in g.plekken else None,
                 "gevonden": len(gevonden),
                 "weinig": geteld["geen of weinig"],

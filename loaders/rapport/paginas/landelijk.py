@@ -38,14 +38,15 @@ def _figuren(rijen: Sequence[Mapping[str, Any]]) -> Iterator[Figuur]:
 
     def plaats(rij: Mapping[str, Any]) -> tuple:
         reeks, soort = groep(rij)
-        return reeks, list(SOORTEN).index(soort), rij["uitsplitsing"], rij["periode_start"]
+        return reeks, soort != TOTAAL, soort, rij["uitsplitsing"], rij["periode_start"]
 
     for (reeks, soort), van in groupby(sorted(rijen, key=plaats), groep):
         yield _figuur(reeks, soort, list(van))
 
 
 def _figuur(reeks: str, soort: str, rijen: Sequence[Mapping[str, Any]]) -> Figuur:
-    titel = REEKSEN[reeks] + SOORTEN[soort]
+    titel = REEKSEN.get(reeks, reeks.replace("_", " ").capitalize())
+    titel += SOORTEN.get(soort, f" naar {soort.replace('_', ' ')}")
     eenheid = rijen[0]["eenheid"]
     nederland = cijfers([float(rij["waarde_nederland"]) for rij in rijen], eenheid)
     gelderland = cijfers([rij["waarde_gelderland"] for rij in rijen], eenheid)
