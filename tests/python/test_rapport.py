@@ -41,7 +41,7 @@ from loaders.rapport.inhoud import (
     WIE,
 )
 from loaders.rapport.lezen import AFGESCHERMD, GEEN, GELDERLAND, Meting, Periode, Plek, Punt
-from loaders.rapport.paginas.afspraken import norm_in_woorden
+from loaders.rapport.paginas.gereedschap import norm_in_woorden
 from loaders.rapport.paginas.landelijk import REEKSEN, SOORTEN
 from loaders.rapport.paginas.pagina import Pagina
 

@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from loaders.notatie import getal
 from loaders.rapport.figuur import (
     STREEP,
     Cel,
     Figuur,
     Tabel,
     afspraakverloop,
-    cijfers,
     met_eenheid,
     met_ster,
     opmerkingen,
@@ -22,7 +20,15 @@ from loaders.rapport.figuur import (
 from loaders.rapport.inhoud import GEMIDDELD, NIVEAUS, OORDEEL, RICHTING, WIE
 from loaders.rapport.lezen import AFGESCHERMD, GELDERLAND, TOTAAL, Gegevens, Indicator, Meting, Plek
 from loaders.rapport.paginas.definities import keuzes, naast_elkaar
-from loaders.rapport.paginas.gereedschap import ERNAAST, nederlands, normtekst, slak, tekst, vonk
+from loaders.rapport.paginas.gereedschap import (
+    ERNAAST,
+    nederlands,
+    norm_in_woorden,
+    normtekst,
+    slak,
+    tekst,
+    vonk,
+)
 from loaders.rapport.paginas.pagina import Pagina, pad_van
 
 
@@ -428,32 +434,6 @@ def _parameters(g: Gegevens, nummer: int) -> Tabel | None:
         and rij["onderwerp"] in ("resultaatafspraken", f"resultaatafspraak {nummer}")
     ]
     return naast_elkaar(g, rijen, "De definitie in elke versie")
-
-
-def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:
-    """A norm of the register as a sentence: its number, what it is compared with, and in which direction."""
-    keuze, referentie, _ = rij["keuze"].partition(" (referentie)")
-    richting, _, soort = keuze.partition(", ")
-    waarde = float(rij["waarde"])
-    deel = f"{cijfers([abs(waarde)], 'aandeel')[0]} {'hoger' if waarde > 0 else 'lager'} dan"
-    if eenheid == "ja_nee":
-        zin = "gedaan op de afgesproken dag"
-    elif richting == "naar_nul":
-        zin = "nul, of minder dan een jaar eerder"
-    elif soort == "vorig_jaar":
-        zin = f"minstens {deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"
-    elif soort == "basis":
-        zin = (
-            f"elk jaar minstens {deel} het jaar ervoor, vanaf de basis"
-            if waarde
-            else f"{richting} de basis"
-        )
-    elif soort == "basis_punten":
-        punten = f"{getal(abs(waarde) * 100)} procentpunten"
-        zin = f"elk jaar {punten} {'hoger' if waarde > 0 else 'lager'}, vanaf de basis"
-    else:
-        zin = f"{RICHTING[richting]} {met_eenheid(waarde, eenheid)}"
-    return zin + (" (ter vergelijking)" if referentie else "")
 
 
 def _bron(bron: str) -> str:

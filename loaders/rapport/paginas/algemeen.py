@@ -54,5 +54,8 @@ def uitleg(g: Gegevens) -> Pagina:
 def toegankelijkheid(g: Gegevens) -> Pagina:
     """The statement on accessibility."""
     return Pagina(
-        "toegankelijkheid.html", "Toegankelijkheid", "toegankelijkheid", {"stand": g.stand}
+        "toegankelijkheid.html",
+        "Toegankelijkheidsverklaring",
+        "toegankelijkheid",
+        {"stand": g.stand},
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from loaders.rapport.figuur import STREEP, Cel, Tabel
 from loaders.rapport.lezen import Gegevens
-from loaders.rapport.paginas.gereedschap import nederlands
+from loaders.rapport.paginas.gereedschap import nederlands, norm_in_woorden
 from loaders.rapport.paginas.pagina import Pagina
 
 
@@ -74,33 +74,34 @@ def _getallen(g: Gegevens) -> list[Tabel]:
     """Every number, list and norm of the definitions, in each version."""
     soorten = {
         "parameter": "Getallen",
-        "productcategorie": "Productcategorieën",
-        "datumfilter": "Filters op de ingangsdatum",
-        "tussentaal": "Tussentaal van crisishulp",
+        "productcategorie": "Productcategorieën van maatregelen",
+        "datumfilter": "De ingangsdatum ligt na deze dag",
+        "tussentaal": "Hoofdcategorieën van jeugdhulp die tellen",
         "zwaarte": "Hoe zwaar jeugdhulp weegt",
-        "code": "Codes",
+        "code": "Codes van de standaard",
         "versiekeuze": "Keuzes per versie",
         "norm": "Normen",
     }
     tabellen = []
-    for soort, naam in soorten.items():
-        rijen = [
-            dict(rij) | {"keuze": _naam_van_rij(g, rij)}
-            for rij in g.register
-            if rij["soort"] == soort
-        ]
-        if tabel := naast_elkaar(g, rijen, naam):
+    for soort, bijschrift in soorten.items():
+        rijen = [_leesbaar(g, rij) for rij in g.register if rij["soort"] == soort]
+        if tabel := naast_elkaar(g, rijen, bijschrift):
             tabellen.append(tabel)
     return tabellen
 
 
-def _naam_van_rij(gegevens: Gegevens, rij: Mapping[str, Any]) -> str:
-    if rij["soort"] == "norm":
-        indicator = gegevens.indicatoren.get(rij["onderwerp"])
-        naam = indicator.naam if indicator else rij["onderwerp"].replace("_", " ")
-        return f"{naam} ({rij['naam']})"
-    if rij["soort"] == "zwaarte":
-        return gegevens.delen["tussentaal_code"].get(rij["naam"], rij["naam"])
-    if rij["soort"] == "parameter":
-        return f"{rij['keuze']} ({rij['onderwerp']})"
-    return f"{rij['onderwerp']}: {rij['naam'].replace('_', ' ')}"
+def _leesbaar(g: Gegevens, rij: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of the register with a name, and a norm with a sentence, for who does not know its codes."""
+    if rij["soort"] in ("parameter", "versiekeuze"):
+        naam = f"{rij['keuze']} ({rij['onderwerp']})"
+    elif rij["soort"] == "norm":
+        deel, _, vanaf = rij["naam"].removeprefix(f"{rij['onderwerp']} ").partition(" vanaf ")
+        naam = f"{g.naam_van(rij['onderwerp'], deel)}, vanaf {nederlands(vanaf)}"
+        indicator = g.indicatoren.get(rij["onderwerp"])
+        zin = norm_in_woorden(rij, indicator.eenheid if indicator else "aantal")
+        return dict(rij) | {"keuze": naam, "waarde": zin}
+    elif rij["soort"] == "zwaarte":
+        naam = rij["keuze"].removeprefix("Zwaarte van ")
+    else:
+        naam = rij["onderwerp"].replace("_", " ").capitalize()
+    return dict(rij) | {"keuze": naam}

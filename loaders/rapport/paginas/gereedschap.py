@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.rapport.figuur import STREEP, met_eenheid
+from loaders.notatie import getal
+from loaders.rapport.figuur import STREEP, cijfers, met_eenheid
 from loaders.rapport.grafiek import Grafiek, Teken, beschrijf
 from loaders.rapport.inhoud import RICHTING
 from loaders.rapport.lezen import AFGESCHERMD, GEEN, Meting, Periode, Punt
@@ -28,6 +29,32 @@ def normtekst(meting: Meting, eenheid: str) -> str | None:
     if meting.norm is None:
         return None
     return f"{RICHTING.get(meting.richting or '', '')} {met_eenheid(meting.norm, eenheid)}".strip()
+
+
+def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:
+    """A norm of the register as a sentence: its number, what it is compared with, and in which direction."""
+    keuze, referentie, _ = rij["keuze"].partition(" (referentie)")
+    richting, _, soort = keuze.partition(", ")
+    waarde = float(rij["waarde"])
+    deel = f"{cijfers([abs(waarde)], 'aandeel')[0]} {'hoger' if waarde > 0 else 'lager'} dan"
+    if eenheid == "ja_nee":
+        zin = "gedaan op de afgesproken dag"
+    elif richting == "naar_nul":
+        zin = "nul, of minder dan een jaar eerder"
+    elif soort == "vorig_jaar":
+        zin = f"minstens {deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"
+    elif soort == "basis":
+        zin = (
+            f"elk jaar minstens {deel} het jaar ervoor, vanaf de basis"
+            if waarde
+            else f"{richting} de basis"
+        )
+    elif soort == "basis_punten":
+        punten = f"{getal(abs(waarde) * 100)} procentpunten"
+        zin = f"elk jaar {punten} {'hoger' if waarde > 0 else 'lager'}, vanaf de basis"
+    else:
+        zin = f"{RICHTING[richting]} {met_eenheid(waarde, eenheid)}"
+    return zin + (" (ter vergelijking)" if referentie else "")
 
 
 def vonk(naam: str, punten: Sequence[Punt], eenheid: str) -> dict[str, Any] | None:
