@@ -370,6 +370,9 @@ def _tel_versies(
             f"case when definitie_versie not in {al.format('basis')} then 'nieuw' "
             f"when definitie_versie not in {al.format('nieuw')} then 'basis' else 'beide' end"
         )
+        if naam.startswith("publicatie_"):
+            # What is public of one version rests on the others too; of a new one it is new.
+            versie = f"case when {kant} <> 'beide' then definitie_versie end"
     rijen = verbinding.execute(
         f"""
         with telling as (

@@ -117,7 +117,7 @@ def parameter(map_: Path) -> None:
 def test_gewijzigde_parameter(proef):
     uitslag, uit = proef.wijzig(parameter)
     # What is public of it has no version: it is of the one in force.
-    assert anders(uitslag) == {"monitor_7_afschaling", "publicatie_monitor"}
+    assert anders(uitslag) == {"monitor_7_afschaling", "publicatie_monitor", "publicatie_versie"}
     assert versies_anders(uitslag) == {GELDEND, None}
     for mart in anders(uitslag):
         assert door(uitslag, mart) == {("seed", "definitie_parameter")}
