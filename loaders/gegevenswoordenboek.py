@@ -138,7 +138,7 @@ def documentatie() -> str:
         delen.append(f"## {titel}")
         for t in lijst:
             delen += _tabel(t, tabellen, hierheen[t.naam])
-    delen += ["## Lagen onder de marts", "Koppel hier niet op: zij veranderen zonder bericht."]
+    delen += ["## Lagen onder de marts", "Koppel hier niet op: zij veranderen zonder aankondiging."]
     for laag in LAGEN:
         rijen = [[f"`{t.naam}`", t.uitleg] for t in lees(PROJECT / "models" / laag)]
         delen += [f"### Schema `{laag}`", tabel(["tabel", "wat erin staat"], rijen)]
@@ -160,7 +160,7 @@ def _tabel(t: Tabel, alle: Mapping[str, Tabel], hierheen: list[str]) -> Iterator
     yield f"### `{t.naam}`"
     zinnen = [t.uitleg]
     if t.sleutels:
-        zinnen.append("Sleutel: " + ", of ".join(_opsomming(s) for s in t.sleutels) + ".")
+        zinnen.append("Sleutel: " + "; ook ".join(_opsomming(s) for s in t.sleutels) + ".")
     if hierheen:
         zinnen.append(f"Hiernaar verwijzen: {', '.join(map(_link, hierheen))}.")
     yield " ".join(zinnen)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 
 import duckdb
 import pytest
+from referentie.warehouse import sjabloon
 
 from loaders import documentatie
 from loaders.catalogus import PROJECT
@@ -53,6 +57,13 @@ def test_links_leiden_ergens_heen(pagina: Path):
     assert dood == []
 
 
+@pytest.mark.parametrize("map_", ["docs", "docs/hoe"])
+def test_elke_pagina_staat_in_de_inhoud(map_: str):
+    inhoud = PROJECT / map_ / "README.md"
+    paginas = {p.name for p in inhoud.parent.glob("*.md")} - {inhoud.name}
+    assert paginas - set(re.findall(r"\]\(([^)#]+)", tekst(inhoud))) == set()
+
+
 def test_wie_links_controleert_ziet_een_dode():
     assert "de-kolommen-van-het-csv-bestand" in ankers(PROJECT / "docs/uitvraag.md")
     assert "fct_maatregel" in ankers(WOORDENBOEK)
@@ -83,12 +94,31 @@ def test_het_woordenboek_noemt_elke_tabel():
     bestanden = {*PROJECT.glob("models/**/*.sql"), *PROJECT.glob("seeds/**/*.csv")}
     assert beschreven == {p.stem for p in bestanden}
     assert [n for n in sorted(beschreven) if f"`{n}`" not in tekst(WOORDENBOEK)] == []
+    # A description with Jinja would stand here unread.
+    assert "{{" not in tekst(WOORDENBOEK)
+
+
+def test_wie_wie_leest():
+    """Each layer reads precisely what the architecture says."""
+    regel = re.compile(r"^\| `(\w+)` \| .* \| (.*?) ?\|$", re.MULTILINE)
+    lagen = tekst(PROJECT / "docs/architectuur.md").split("## The layers")[1].split("\n## ")[0]
+    beschreven = {laag: set(re.findall(r"\w+", leest)) for laag, leest in regel.findall(lagen)}
+    assert beschreven.pop("raw") == set()
+    manifest = json.loads((sjabloon().doel / "manifest.json").read_text(encoding="utf-8"))
+    knopen = manifest["nodes"] | manifest["sources"]
+    gelezen = defaultdict(set)
+    for knoop in manifest["nodes"].values():
+        if knoop["resource_type"] == "model":
+            bronnen = [knopen[bron] for bron in knoop["depends_on"]["nodes"]]
+            lagen_ = {"seeds" if b["resource_type"] == "seed" else b["schema"] for b in bronnen}
+            gelezen[knoop["schema"]] |= lagen_ - {knoop["schema"]}
+    assert gelezen == beschreven
 
 
 def test_de_pagina_van_dbt_vraagt_niets_en_verraadt_niets(tmp_path: Path):
     pagina = documentatie.maak(tmp_path / "uit").read_text(encoding="utf-8")
     assert "content=\"default-src 'none';" in pagina.partition("<script")[0]
-    assert str(PROJECT) not in pagina and str(tmp_path.parent) not in pagina
+    assert str(PROJECT) not in pagina and gettempdir() + os.sep not in pagina
     assert '"send_anonymous_usage_stats": false' in pagina
     assert all(f"model.gelderse_monitor.{t.naam}" in pagina for t in lees(PROJECT / "models/marts"))
     assert "Elke tabel van het warehouse met haar kolommen" in pagina
