@@ -10,6 +10,23 @@
     cast(cast(round({{ waarde }} / {{ veelvoud }}) * {{ veelvoud }} as decimal(18, 2)) as double)
 {%- endmacro %}
 
+{#- Which cell of its group decides over a figure of a resultaatafspraak: columns uitsplitsing_van_groep and
+    deel_van_groep of relation meting. openbaar: the indicator in seed publicatie_indicator. -#}
+{% macro cel_van_indicator(openbaar) -%}
+    case
+        when {{ openbaar }}.deel is not null then {{ openbaar }}.uitsplitsing
+        when meting.uitsplitsing <> 'totaal' then {{ openbaar }}.uitsplitsing
+        when meting.periode_soort = 'tertiaal' then 'tertiaal'
+        else 'totaal'
+    end as uitsplitsing_van_groep,
+    case
+        when {{ openbaar }}.deel is not null then {{ openbaar }}.deel
+        when meting.uitsplitsing = 'totaal' and meting.periode_soort = 'tertiaal'
+            then {{ tertiaalnaam('meting.periode_start') }}
+        else meting.uitsplitsing
+    end as deel_van_groep
+{%- endmacro %}
+
 {#- The rule by which a figure of a resultaatafspraak is rounded. -#}
 {% macro afronding_van_indicator(openbaar, eenheid) -%}
     'afronding_' || case

@@ -75,7 +75,7 @@ met_basis as (
 )
 
 select
-    * exclude (normwaarde, basis_indicator, afgesproken_basis, jaren),
+    * exclude (normwaarde, afgesproken_basis, jaren),
     case normsoort
         when 'absoluut' then cast(normwaarde as double)
         when 'basis_punten' then cast(cast(basiswaarde as decimal(18, 6)) + normwaarde * jaren as double)

@@ -102,6 +102,7 @@ def _duur(indicator: str, niveau: str, code: str, noemer: int) -> Rij:
         "definitie_versie",
         "resultaatafspraak",
         "basiswaarde",
+        "basis_indicator",
         "eerste_basisjaar",
         "laatste_basisjaar",
     )
@@ -159,6 +160,58 @@ def test_niets_gemeten_is_ook_een_aantal(tmp_path: Path):
     gezien = {(r["indicator"], r["is_onderdrukt"], r["reden"]) for r in rijen}
     assert gezien == {("duur_ots_eigen", False, None), ("duur_ots", True, None)}
     assert len(rijen) == 2 * len(plekken)
+
+
+def test_een_norm_geeft_geen_ander_cijfer_weg(tmp_path: Path):
+    """The norm for what messages say starts from what institutions counted: where that is kept back, so is it."""
+    plekken = {("gelderland", "GLD"): 90, ("gi", "1"): 30, ("gi", "2"): 30, ("gi", "3"): 30}
+    basis = {
+        "basiswaarde": 490.0,
+        "basis_indicator": "duur_ots_eigen",
+        "eerste_basisjaar": 2020,
+        "laatste_basisjaar": 2021,
+        "norm": 480.2,
+        "richting": "hoogstens",
+        "status": "afwijking",
+    }
+    meting = []
+    for jaar in (2020, 2021, 2022):
+        dag = {"periode_start": dt.date(jaar, 1, 1)}
+        met_norm = basis if jaar == 2022 else {"reden": "de basis ontbreekt"}
+        for plek, noemer in plekken.items():
+            meting.append(_duur("duur_ots", *plek, noemer) | dag | met_norm)
+            # In 2021 the first institution counted but a few, and two of the others know all but these.
+            eigen = {("gi", "1"): 3, ("gelderland", "GLD"): 63}.get(plek, noemer)
+            meting.append(_duur("duur_ots_eigen", *plek, eigen if jaar == 2021 else noemer) | dag)
+    w = bouw(
+        tmp_path,
+        tabellen={
+            "marts.resultaatafspraak_meting": meting,
+            "marts.dim_niveau": [
+                {"niveau": niveau, "niveau_code": code, "niveau_naam": code}
+                for niveau, code in plekken
+            ],
+        },
+    )
+    rijen = w.vraag(
+        """
+        select
+            indicator || ' ' || niveau_code || ' ' || year(periode_start) as wat,
+            waarde is not null as heeft_waarde, norm is not null as heeft_norm, status
+        from marts.publicatie_resultaatafspraak
+        """
+    )
+    w.verbinding.close()
+    gezien = {r["wat"]: (r["heeft_waarde"], r["heeft_norm"], r["status"]) for r in rijen}
+    assert not gezien["duur_ots_eigen 1 2021"][0]
+    assert gezien["duur_ots 1 2021"][0]
+    assert gezien["duur_ots 1 2022"] == (True, False, "niet openbaar")
+    # Of another whose base is public the norm is too.
+    openbaar = {w for w, (heeft, _, _) in gezien.items() if heeft and w.startswith("duur_ots_eigen")}
+    for code in ("GLD", "2", "3"):
+        is_openbaar = {f"duur_ots_eigen {code} {jaar}" for jaar in (2020, 2021)} <= openbaar
+        assert gezien[f"duur_ots {code} 2022"][1] == is_openbaar
+    assert gezien["duur_ots GLD 2022"] == (True, True, "afwijking")
 
 
 def _plekken(*plekken: str) -> dict[str, list[Rij]]:

@@ -8,18 +8,7 @@ with meting as (
         openbaar.groep,
         meting.niveau || ':' || meting.niveau_code as plek,
         {{ datum(dbt.date_trunc('year', 'meting.periode_start')) }} as jaar,
-        case
-            when openbaar.deel is not null then openbaar.uitsplitsing
-            when meting.uitsplitsing <> 'totaal' then openbaar.uitsplitsing
-            when meting.periode_soort = 'tertiaal' then 'tertiaal'
-            else 'totaal'
-        end as uitsplitsing_van_groep,
-        case
-            when openbaar.deel is not null then openbaar.deel
-            when meting.uitsplitsing = 'totaal' and meting.periode_soort = 'tertiaal'
-                then {{ tertiaalnaam('meting.periode_start') }}
-            else meting.uitsplitsing
-        end as deel_van_groep,
+        {{ cel_van_indicator('openbaar') }},
         coalesce(openbaar.telling = 'aandeel', false) as is_aandeel
     from {{ ref('resultaatafspraak_meting') }} as meting
     inner join {{ ref('dim_definitieversie') }} as versie
@@ -121,24 +110,40 @@ stroom as (
     group by jaar
 ),
 
--- Of the years that a norm starts from.
-basis as (
+-- What a norm starts from, which may be another indicator.
+uitgangspunt as (
     select
         meting.indicator,
         meting.uitsplitsing,
         meting.plek,
         meting.periode_soort,
         meting.periode_start,
-        bool_and(besluit.is_zichtbaar) as is_zichtbaar
+        meting.eerste_basisjaar,
+        meting.laatste_basisjaar,
+        openbaar.openbaar,
+        openbaar.groep,
+        {{ cel_van_indicator('openbaar') }}
     from meting
-    inner join besluit
+    inner join {{ ref('publicatie_indicator') }} as openbaar on meting.basis_indicator = openbaar.indicator
+),
+
+basis as (
+    select
+        van.indicator,
+        van.uitsplitsing,
+        van.plek,
+        van.periode_soort,
+        van.periode_start,
+        bool_and(van.openbaar = 'vrij' or coalesce(besluit.is_zichtbaar, false)) as is_zichtbaar
+    from uitgangspunt as van
+    left join besluit
         on
-            meting.groep = besluit.groep
-            and meting.plek = besluit.plek
-            and meting.uitsplitsing_van_groep = besluit.uitsplitsing
-            and meting.deel_van_groep = besluit.deel
-            and extract(year from besluit.jaar) between meting.eerste_basisjaar and meting.laatste_basisjaar
-    group by meting.indicator, meting.uitsplitsing, meting.plek, meting.periode_soort, meting.periode_start
+            van.groep = besluit.groep
+            and van.plek = besluit.plek
+            and van.uitsplitsing_van_groep = besluit.uitsplitsing
+            and van.deel_van_groep = besluit.deel
+            and extract(year from besluit.jaar) between van.eerste_basisjaar and van.laatste_basisjaar
+    group by van.indicator, van.uitsplitsing, van.plek, van.periode_soort, van.periode_start
 ),
 
 getoond as (

@@ -100,6 +100,7 @@ select
     meting.teller,
     meting.noemer,
     meting.basiswaarde,
+    case when meting.basiswaarde is not null then meting.basis_indicator end as basis_indicator,
     case when meting.basiswaarde is not null then cast(meting.eerste_basisjaar as integer) end as eerste_basisjaar,
     case when meting.basiswaarde is not null then cast(meting.basisjaar as integer) end as laatste_basisjaar,
     meting.norm,
