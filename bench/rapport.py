@@ -55,11 +55,11 @@ def _rapport(bron: Path, map_: Path) -> None:
 def _kleiner(bron: Path, doel: Path) -> None:
     """The part of a warehouse that the report reads, to change a figure in."""
     with duckdb.connect(str(doel)) as verbinding:
-        verbinding.execute(f"attach '{bron}' as bron (read_only)")
+        verbinding.execute(f"attach '{bron}' as warehouse (read_only)")
         verbinding.execute("create schema marts; create schema herkomst")
         namen = [f"marts.{naam}" for naam in (*lezen.NODIG, "publicatie_duiding")]
         for naam in (*namen, "herkomst.mart", "herkomst.kolom"):
-            verbinding.execute(f"create table {naam} as from bron.{naam}")
+            verbinding.execute(f"create table {naam} as from warehouse.{naam}")
 
 
 def meet(bron: Path, map_: Path) -> dict[str, float]:
