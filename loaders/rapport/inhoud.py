@@ -213,9 +213,9 @@ RICHTING = {
 #: Levels, in the order in which they are shown, with what one and many are called.
 NIVEAUS = {
     "gelderland": ("Gelderland", "Gelderland"),
-    "regio": ("regio", "regio's"),
-    "gi": ("GI", "gecertificeerde instellingen"),
-    "gemeente": ("gemeente", "gemeenten"),
+    "regio": ("Regio", "regio's"),
+    "gi": ("Instelling", "gecertificeerde instellingen"),
+    "gemeente": ("Gemeente", "gemeenten"),
 }
 UITSPLITSINGEN = {
     "maatregelsoort": "soort maatregel",

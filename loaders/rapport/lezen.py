@@ -19,7 +19,7 @@ import duckdb
 
 from loaders import herbouw
 from loaders.inlezen.opslag import DatabaseFout
-from loaders.publiceren import tabellen
+from loaders.publiceren import partijen, tabellen
 from loaders.publiceren.partijen import OPENBAAR
 
 #: What the report can't be made without.
@@ -54,7 +54,7 @@ class Plek(NamedTuple):
     code: str
 
 
-GELDERLAND = Plek("gelderland", "GLD")
+GELDERLAND = Plek("gelderland", partijen.GELDERLAND)
 
 
 class Periode(NamedTuple):
@@ -148,7 +148,8 @@ class Gegevens:
         metingen: figures of the resultaatafspraken.
         delen: names of the parts of break-downs, in their order.
         toelichting: of agreements, by number, and of indicators, what belongs to them.
-        tabel: rows of the smaller marts, as dictionaries.
+        onderdelen: of each indicator its parts with their names, the total first.
+        overzicht: rows of the mart, as are kwaliteit, dekking, versie_…, landelijk and register.
     """
 
     zichtbaar: str

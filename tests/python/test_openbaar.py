@@ -163,7 +163,7 @@ def test_niets_gemeten_is_ook_een_aantal(tmp_path: Path):
 
 
 def test_een_norm_geeft_geen_ander_cijfer_weg(tmp_path: Path):
-    """The norm for what messages say starts from what institutions counted: where that is kept back, so is it."""
+    """The norm for what messages say starts from what institutions counted; if that is kept back, so is it."""
     plekken = {("gelderland", "GLD"): 90, ("gi", "1"): 30, ("gi", "2"): 30, ("gi", "3"): 30}
     basis = {
         "basiswaarde": 490.0,
@@ -207,7 +207,9 @@ def test_een_norm_geeft_geen_ander_cijfer_weg(tmp_path: Path):
     assert gezien["duur_ots 1 2021"][0]
     assert gezien["duur_ots 1 2022"] == (True, False, "niet openbaar")
     # Of another whose base is public the norm is too.
-    openbaar = {w for w, (heeft, _, _) in gezien.items() if heeft and w.startswith("duur_ots_eigen")}
+    openbaar = {
+        w for w, (heeft, _, _) in gezien.items() if heeft and w.startswith("duur_ots_eigen")
+    }
     for code in ("GLD", "2", "3"):
         is_openbaar = {f"duur_ots_eigen {code} {jaar}" for jaar in (2020, 2021)} <= openbaar
         assert gezien[f"duur_ots {code} 2022"][1] == is_openbaar

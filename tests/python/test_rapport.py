@@ -287,6 +287,7 @@ def test_een_zin_zegt_niet_wat_er_niet_is():
         ("11.000000", "hoogstens, absoluut", "aantal", "hoogstens 11"),
         ("-0.050000", "hoogstens, vorig_jaar", "aantal", "minstens 5 % lager dan een jaar eerder"),
         ("0.100000", "minstens, vorig_jaar", "aantal", "minstens 10 % hoger dan een jaar eerder"),
+        ("0.050000", "hoogstens, vorig_jaar", "euro", "hoogstens 5 % hoger dan een jaar eerder"),
         ("0.000000", "lager, vorig_jaar", "aandeel", "lager dan een jaar eerder"),
         ("0.000000", "naar_nul, vorig_jaar", "aantal", "nul, of minder dan een jaar eerder"),
         (
@@ -305,7 +306,7 @@ def test_een_zin_zegt_niet_wat_er_niet_is():
             "-0.020000",
             "hoogstens, basis_punten",
             "aandeel",
-            "elk jaar 2 procentpunten lager, vanaf de basis",
+            "elk jaar minstens 2 procentpunten lager, vanaf de basis",
         ),
     ],
 )

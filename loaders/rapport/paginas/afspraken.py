@@ -168,7 +168,7 @@ def _stand_per_plek(g: Gegevens, nummer: int) -> list[Tabel]:
             tabellen.append(
                 Tabel(
                     f"Oordeel over {g.jaar}, {meer}",
-                    (een[:1].upper() + een[1:], "Oordeel", "Bepaald door"),
+                    (een, "Oordeel", "Bepaald door"),
                     tuple(
                         (
                             Cel(g.plekken[plek], pad=pad_van(plek)),

@@ -36,22 +36,22 @@ def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:
     keuze, referentie, _ = rij["keuze"].partition(" (referentie)")
     richting, _, soort = keuze.partition(", ")
     waarde = float(rij["waarde"])
-    deel = f"{cijfers([abs(waarde)], 'aandeel')[0]} {'hoger' if waarde > 0 else 'lager'} dan"
+    kant = "hoger" if waarde > 0 else "lager"
+    # At most -5 % is at least 5 % lower.
+    sterkte = "minstens" if (richting == "minstens") == (waarde > 0) else "hoogstens"
+    deel = f"{sterkte} {cijfers([abs(waarde)], 'aandeel')[0]} {kant} dan"
     if eenheid == "ja_nee":
         zin = "gedaan op de afgesproken dag"
     elif richting == "naar_nul":
         zin = "nul, of minder dan een jaar eerder"
     elif soort == "vorig_jaar":
-        zin = f"minstens {deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"
+        zin = f"{deel} een jaar eerder" if waarde else f"{richting} dan een jaar eerder"
     elif soort == "basis":
         zin = (
-            f"elk jaar minstens {deel} het jaar ervoor, vanaf de basis"
-            if waarde
-            else f"{richting} de basis"
+            f"elk jaar {deel} het jaar ervoor, vanaf de basis" if waarde else f"{richting} de basis"
         )
     elif soort == "basis_punten":
-        punten = f"{getal(abs(waarde) * 100)} procentpunten"
-        zin = f"elk jaar {punten} {'hoger' if waarde > 0 else 'lager'}, vanaf de basis"
+        zin = f"elk jaar {sterkte} {getal(abs(waarde) * 100)} procentpunten {kant}, vanaf de basis"
     else:
         zin = f"{RICHTING[richting]} {met_eenheid(waarde, eenheid)}"
     return zin + (" (ter vergelijking)" if referentie else "")

@@ -14,7 +14,7 @@ def pagina_van(g: Gegevens, plek: Plek) -> Pagina:
     """The page of a region, gemeente or institution."""
     naam = g.plekken[plek]
     soort = NIVEAUS[plek.niveau][0]
-    titel = naam if plek.niveau == "gi" else f"{soort[:1].upper()}{soort[1:]} {naam}"
+    titel = naam if plek.niveau == "gi" else f"{soort} {naam}"
     regio = g.ouders(plek)[:-1]
     return Pagina(
         pad_van(plek),

@@ -100,7 +100,7 @@ def _maat(g: Gegevens, waarde: Waarde, maat: Maat) -> list[Figuur]:
                 eenheid,
                 reeksen,
                 g.jaar,
-                NIVEAUS[niveau][0].capitalize() if niveau == "regio" else "Instelling",
+                NIVEAUS[niveau][0],
                 (len(reeksen) - 1,) if eenheid in GEMIDDELD else (),
             )
         )
@@ -193,7 +193,7 @@ def maat_van(g: Gegevens, waarde: Waarde, maat: Maat, plek: Plek) -> Iterator[Fi
             True,
         )
     for figuur in _uitgesplitst(g, waarde, maat, plek, True):
-        yield _hernoemd(figuur, f"w{waarde.nummer}-{figuur.naam}")
+        yield replace(figuur, naam=f"w{waarde.nummer}-{figuur.naam}")
 
 
 def _parameters(g: Gegevens, waarde: Waarde) -> Tabel | None:
@@ -209,44 +209,36 @@ def _parameters(g: Gegevens, waarde: Waarde) -> Tabel | None:
 
 
 def _versies_van_waarde(g: Gegevens, waarde: Waarde) -> list[Tabel]:
-    """The figures of a value in each version, side by side."""
-    tabellen = []
-    versies = [v["definitie_versie"] for v in g.versies]
-    for maat in waarde.maten:
-        rijen = [
-            r
-            for r in g.versie_monitor
-            if r["waarde_nummer"] == (waarde.deel_van or waarde.nummer) and r["maat"] == maat.naam
-        ]
-        if waarde.deel_van or not rijen:
-            continue
-        perioden = {p.start: p for p in g.perioden if "T" not in p.naam}
-        per = {
-            v: {r["periode_start"]: r for r in rijen if r["definitie_versie"] == v} for v in versies
-        }
-        eenheid = rijen[0]["eenheid"]
-        kolommen = [
-            kolom(
-                [
-                    als_punt(perioden[start], per[v].get(start)) if start in per[v] else None
-                    for start in perioden
-                ],
-                eenheid,
-            )
-            for v in versies
-        ]
-        tabellen.append(
-            Tabel(
-                f"{maat.titel} in Gelderland, in elke versie",
-                ("Periode", *(g.versienaam(v) for v in versies)),
-                tuple(
-                    (Cel(met_ster(p)), *cellen)
-                    for p, *cellen in zip(perioden.values(), *kolommen, strict=True)
-                ),
-                frozenset(range(1, len(versies) + 1)),
-            )
+    """The figures of a value in each version, side by side; not of a part of another value."""
+    if waarde.deel_van:
+        return []
+    return [_versies_van_maat(g, waarde, maat) for maat in waarde.maten]
+
+
+def _versies_van_maat(g: Gegevens, waarde: Waarde, maat: Maat) -> Tabel:
+    per = {
+        (rij["definitie_versie"], rij["periode_start"]): rij
+        for rij in g.versie_monitor
+        if (rij["waarde_nummer"], rij["maat"]) == (waarde.nummer, maat.naam)
+    }
+    jaren = [periode for periode in g.perioden if "T" not in periode.naam]
+    versies = [versie["definitie_versie"] for versie in g.versies]
+    kolommen = [
+        kolom(
+            [
+                als_punt(j, per[versie, j.start]) if (versie, j.start) in per else None
+                for j in jaren
+            ],
+            _eenheid(g, waarde, maat),
         )
-    return tabellen
+        for versie in versies
+    ]
+    return Tabel(
+        f"{maat.titel} in Gelderland, in elke versie",
+        ("Periode", *map(g.versienaam, versies)),
+        tuple((Cel(met_ster(j)), *cellen) for j, *cellen in zip(jaren, *kolommen, strict=True)),
+        frozenset(range(1, len(versies) + 1)),
+    )
 
 
 def reekssleutel(
@@ -267,8 +259,3 @@ def reekssleutel(
 
 def _eenheid(gegevens: Gegevens, waarde: Waarde, maat: Maat) -> str:
     return gegevens.eenheden.get((waarde.deel_van or waarde.nummer, maat.naam), "aantal")
-
-
-def _hernoemd(figuur: Figuur, naam: str) -> Figuur:
-
-    return replace(figuur, naam=naam)
