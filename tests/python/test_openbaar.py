@@ -163,7 +163,7 @@ def test_niets_gemeten_is_ook_een_aantal(tmp_path: Path):
 
 
 def test_een_norm_geeft_geen_ander_cijfer_weg(tmp_path: Path):
-    """The norm for what messages say starts from what institutions counted; if that is kept back, so is it."""
+    """The norm of the messages starts from what institutions counted; if that is kept back, so is it."""
     plekken = {("gelderland", "GLD"): 90, ("gi", "1"): 30, ("gi", "2"): 30, ("gi", "3"): 30}
     basis = {
         "basiswaarde": 490.0,
