@@ -66,7 +66,7 @@ met_tertialen as (
 ),
 
 van_de_monitor as (
-    select
+    select distinct
         groep,
         jaar
     from geteld
