@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, bouw
+from referentie.warehouse import CONCEPT, GELDEND, TERUGVAL, VERSIES, Rij, Warehouse, bouw
 
 #: Children per gemeente of each region, per part of a break-down; each GI has half of each gemeente.
 Tabel = dict[str, dict[str, dict[str, int]]]
@@ -138,21 +138,25 @@ def _duur(indicator: str, niveau: str, code: str, noemer: int) -> Rij:
     }
 
 
+def _met_metingen(map_: Path, plekken: Iterable[tuple[str, str]], meting: list[Rij]) -> Warehouse:
+    namen = ("niveau", "niveau_code", "niveau_naam")
+    return bouw(
+        map_,
+        tabellen={
+            "marts.resultaatafspraak_meting": meting,
+            "marts.dim_niveau": [
+                dict(zip(namen, (niveau, code, code), strict=True)) for niveau, code in plekken
+            ],
+        },
+    )
+
+
 def test_niets_gemeten_is_ook_een_aantal(tmp_path: Path):
     """That the messages know of no measure that ended is kept back, and what institutions counted is not."""
     plekken = {("gelderland", "GLD"): 90, ("gi", "1"): 30, ("gi", "2"): 30, ("gi", "3"): 30}
     meting = [_duur("duur_ots_eigen", *plek, noemer) for plek, noemer in plekken.items()]
     meting += [_duur("duur_ots", *plek, 0) for plek in plekken]
-    w = bouw(
-        tmp_path,
-        tabellen={
-            "marts.resultaatafspraak_meting": meting,
-            "marts.dim_niveau": [
-                {"niveau": niveau, "niveau_code": code, "niveau_naam": code}
-                for niveau, code in plekken
-            ],
-        },
-    )
+    w = _met_metingen(tmp_path, plekken, meting)
     rijen = w.vraag(
         "select indicator, is_onderdrukt, reden from marts.publicatie_resultaatafspraak"
     )
@@ -183,16 +187,7 @@ def test_een_norm_geeft_geen_ander_cijfer_weg(tmp_path: Path):
             # In 2021 the first institution counted but a few, and two of the others know all but these.
             eigen = {("gi", "1"): 3, ("gelderland", "GLD"): 63}.get(plek, noemer)
             meting.append(_duur("duur_ots_eigen", *plek, eigen if jaar == 2021 else noemer) | dag)
-    w = bouw(
-        tmp_path,
-        tabellen={
-            "marts.resultaatafspraak_meting": meting,
-            "marts.dim_niveau": [
-                {"niveau": niveau, "niveau_code": code, "niveau_naam": code}
-                for niveau, code in plekken
-            ],
-        },
-    )
+    w = _met_metingen(tmp_path, plekken, meting)
     rijen = w.vraag(
         """
         select
