@@ -191,10 +191,11 @@ class Gegevens:
         return str(max(jaren, default=self.stand.peildatum.year - 1))
 
     @cached_property
-    def perioden(self) -> list[Periode]:
-        """The years and tertialen that figures of the monitor are of, in the order of time."""
-        alle = {p.periode for van in self.reeksen.values() for reeks in van.values() for p in reeks}
-        return sorted(alle, key=lambda periode: (periode.start, periode.naam))
+    def kalenderjaren(self) -> list[Periode]:
+        """The years that figures of the monitor are of, in the order of time."""
+        per_jaar = (van for sleutel, van in self.reeksen.items() if sleutel[2] == "jaar")
+        alle = {p.periode for van in per_jaar for reeks in van.values() for p in reeks}
+        return sorted(alle, key=lambda periode: periode.start)
 
     @cached_property
     def _oordelen(self) -> dict[tuple[int, Plek], Mapping[str, Any]]:

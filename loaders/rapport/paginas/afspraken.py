@@ -24,9 +24,10 @@ from loaders.rapport.paginas.gereedschap import (
     ERNAAST,
     nederlands,
     norm_in_woorden,
-    normtekst,
+    normcel,
     slak,
     tekst,
+    uitkomstcel,
     vonk,
 )
 from loaders.rapport.paginas.pagina import Pagina, pad_van
@@ -146,8 +147,8 @@ def tweede_afwijkingen(g: Gegevens) -> list[Tabel]:
                             Cel(g.plekken[plek], pad=pad_van(plek)),
                             Cel(str(i.nummer), "getal", i.nummer, f"afspraak/{i.nummer}.html"),
                             Cel(g.naam_van(i.code, deel)),
-                            Cel(tekst(m.punt, i.eenheid), "getal", m.punt.waarde),
-                            Cel(normtekst(m, i.eenheid) or STREEP, "getal", m.norm),
+                            uitkomstcel(m, i.eenheid),
+                            normcel(m, i.eenheid),
                         )
                         for plek, i, deel, m in rijen
                     ),
@@ -391,16 +392,8 @@ def indicatoren_van(g: Gegevens, plek: Plek) -> list[dict[str, Any]]:
                         tuple(
                             (
                                 Cel(g.naam_van(i.code, deel)),
-                                Cel(
-                                    tekst(m.punt, i.eenheid),
-                                    "getal" if m.punt.leeg is None else "leeg",
-                                    m.punt.waarde,
-                                ),
-                                Cel(
-                                    normtekst(m, i.eenheid) or STREEP,
-                                    "getal" if m.norm is not None else "leeg",
-                                    m.norm,
-                                ),
+                                uitkomstcel(m, i.eenheid),
+                                normcel(m, i.eenheid),
                                 Cel(m.status, "oordeel"),
                                 Cel("; ".join(opmerkingen(m)), "vlag"),
                             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loaders.notatie import getal
-from loaders.rapport.figuur import STREEP, cijfers, met_eenheid
+from loaders.rapport.figuur import STREEP, Cel, cijfers, met_eenheid
 from loaders.rapport.grafiek import Grafiek, Teken, beschrijf
 from loaders.rapport.inhoud import RICHTING
 from loaders.rapport.lezen import AFGESCHERMD, GEEN, Meting, Periode, Punt
@@ -24,11 +24,23 @@ def tekst(punt: Punt | None, eenheid: str) -> str:
     return met_eenheid(punt.waarde, eenheid)
 
 
-def normtekst(meting: Meting, eenheid: str) -> str | None:
+def _normtekst(meting: Meting, eenheid: str) -> str | None:
     """A norm with its direction, if there is one."""
     if meting.norm is None:
         return None
     return f"{RICHTING.get(meting.richting or '', '')} {met_eenheid(meting.norm, eenheid)}".strip()
+
+
+def uitkomstcel(meting: Meting, eenheid: str) -> Cel:
+    """A figure of an agreement, with its unit, in a table of several indicators."""
+    soort = "leeg" if meting.punt.leeg else "getal"
+    return Cel(tekst(meting.punt, eenheid), soort, meting.punt.waarde)
+
+
+def normcel(meting: Meting, eenheid: str) -> Cel:
+    """Its norm, with its direction and unit."""
+    soort = "leeg" if meting.norm is None else "getal"
+    return Cel(_normtekst(meting, eenheid) or STREEP, soort, meting.norm)
 
 
 def norm_in_woorden(rij: Mapping[str, Any], eenheid: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from loaders.rapport.figuur import STREEP, Cel, Figuur, Tabel, cijfers
+from loaders.rapport.figuur import STREEP, Cel, Figuur, Tabel, cijfers, met_ster
 from loaders.rapport.inhoud import LEVERANCIERS, WAARDEN
 from loaders.rapport.lezen import GELDERLAND, Gegevens, Plek
 from loaders.rapport.paginas.pagina import Pagina, pad_van
@@ -83,9 +83,7 @@ def _over_de_jaren(
     rijen: Sequence[tuple[str, Mapping[str, Any]]],
 ) -> Figuur | None:
     """Coverage as a table: what or who against the years, in the order in which they come."""
-    jaren = {
-        p.naam: f"{p.naam}*" if p.is_voorlopig else p.naam for p in g.perioden if "T" not in p.naam
-    }
+    jaren = {periode.naam: met_ster(periode) for periode in g.kalenderjaren}
     per: dict[str, dict[str, Mapping[str, Any]]] = {}
     for wie, rij in rijen:
         per.setdefault(wie, {})[_jaar(rij)] = rij

@@ -221,7 +221,7 @@ def _versies_van_maat(g: Gegevens, waarde: Waarde, maat: Maat) -> Tabel:
         for rij in g.versie_monitor
         if (rij["waarde_nummer"], rij["maat"]) == (waarde.nummer, maat.naam)
     }
-    jaren = [periode for periode in g.perioden if "T" not in periode.naam]
+    jaren = g.kalenderjaren
     versies = [versie["definitie_versie"] for versie in g.versies]
     kolommen = [
         kolom(
